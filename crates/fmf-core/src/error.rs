@@ -1,0 +1,132 @@
+//! The one error of every store, its variants chosen by what the caller can do about them.
+
+use std::error::Error;
+
+use crate::{Alias, PromptName, Version, entry::EntryKind};
+
+/// What a store answers.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Why a store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The request itself is wrong; asking again changes nothing.
+    #[error("{0}")]
+    Invalid(String),
+    /// No prompt of that name.
+    #[error("no prompt {name:?} in {store}", name = name.as_str())]
+    PromptNotFound {
+        /// The name that was asked for.
+        name: PromptName,
+        /// Where it was looked for, as the store prints itself.
+        store: String,
+    },
+    /// The prompt is there, the version is not.
+    #[error("prompt {name:?} has no version {version}{}", known_versions(*.latest), name = name.as_str())]
+    VersionNotFound {
+        /// The prompt.
+        name: PromptName,
+        /// The number that was asked for; `latest` of a prompt without versions is spelled so.
+        version: String,
+        /// The highest version there is.
+        latest: Option<Version>,
+    },
+    /// The prompt is there, the alias is not set.
+    #[error("prompt {name:?} has no alias {alias:?}; {}", known_aliases(.known), name = name.as_str(), alias = alias.as_str())]
+    AliasNotFound {
+        /// The prompt.
+        name: PromptName,
+        /// The alias that was asked for.
+        alias: Alias,
+        /// The aliases the prompt has, sorted.
+        known: Vec<Alias>,
+    },
+    /// Something of that name is there already.
+    #[error("{existing} {name:?} exists already", name = name.as_str())]
+    AlreadyExists {
+        /// The name that is taken.
+        name: PromptName,
+        /// What bears it.
+        existing: EntryKind,
+    },
+    /// The caller's expectation (`expect_latest`, `Write::expect`) no longer holds.
+    #[error("{0}")]
+    Conflict(String),
+    /// The caller may not do this.
+    #[error("{0}")]
+    Denied(String),
+    /// This store cannot do this at all.
+    #[error("{store} does not support {what}")]
+    Unsupported {
+        /// The store, as it prints itself.
+        store: String,
+        /// What was asked of it.
+        what: String,
+    },
+    /// The store cannot be reached now; trying again later may help.
+    #[error("{0}")]
+    Unavailable(String),
+    /// What is stored cannot be understood; a person has to look at it.
+    #[error("{0}")]
+    Corrupt(String),
+    /// Anything else from below, kept as the cause.
+    #[error("{what}")]
+    Backend {
+        /// What was being done.
+        what: String,
+        /// Why it failed.
+        source: Box<dyn Error + Send + Sync>,
+    },
+}
+
+impl StoreError {
+    /// An error from below: `what` was being done when `source` came.
+    pub fn backend(
+        what: impl Into<String>,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self::Backend { what: what.into(), source: source.into() }
+    }
+
+    /// Whether this says that the thing asked for is not there.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(
+            self,
+            Self::PromptNotFound { .. } | Self::VersionNotFound { .. } | Self::AliasNotFound { .. }
+        )
+    }
+}
+
+fn known_versions(latest: Option<Version>) -> String {
+    match latest {
+        None => "; it has no versions".to_owned(),
+        Some(latest) => format!("; its latest is {latest}"),
+    }
+}
+
+fn known_aliases(known: &[Alias]) -> String {
+    if known.is_empty() {
+        return "it has none".to_owned();
+    }
+    let names: Vec<&str> = known.iter().map(Alias::as_str).collect();
+    format!("its aliases are {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_alias_names_the_ones_there_are() {
+        let error = StoreError::AliasNotFound {
+            name: "greeting".parse().unwrap(),
+            alias: "prod".parse().unwrap(),
+            known: vec!["production".parse().unwrap(), "staging".parse().unwrap()],
+        };
+        assert_eq!(
+            error.to_string(),
+            r#"prompt "greeting" has no alias "prod"; its aliases are production, staging"#
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! What a prompt is, and the one interface behind which every store of prompts stands.
+//!
+//! Names, versions, selectors, templates and their rendering, tags, the filter grammar, the
+//! difference of two versions, [`PromptStore`] with its [`StoreError`], and the in-memory store.
+//!
+//! This crate opens nothing: no file, no socket, no database, no system clock. It knows no wire
+//! format and no SQL; the crates around it turn these types into theirs at their own edge.
+
+#[cfg(feature = "contract")]
+pub mod contract;
+pub mod diff;
+pub mod entry;
+mod error;
+pub mod filter;
+mod memory;
+mod name;
+mod prompt;
+pub mod render;
+mod selector;
+mod store;
+mod tags;
+mod template;
+mod time;
+mod version;
+
+pub use error::{Result, StoreError};
+pub use memory::MemoryStore;
+pub use name::{Alias, PromptName};
+pub use prompt::{
+    Digest, MAX_TEMPLATE_CHARS, NewVersion, Prompt, PromptChange, PromptVersion, check_text,
+};
+pub use selector::{PromptRef, Selector};
+pub use store::{
+    Action, Change, ChangeQuery, Expect, History, Page, PageQuery, PageToken, PromptQuery,
+    PromptStore, Write,
+};
+pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags};
+pub use template::{JsonText, Message, Template, TemplateKind};
+pub use time::Timestamp;
+pub use version::Version;

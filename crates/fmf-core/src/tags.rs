@@ -1,0 +1,197 @@
+//! Tags: pairs of strings in the order in which they were first set.
+
+use std::{fmt, str::FromStr};
+
+use crate::{
+    Result, StoreError,
+    name::{check_chars, check_no_nul, is_word},
+};
+
+/// The most characters of a tag's key.
+pub const MAX_TAG_KEY_CHARS: usize = 250;
+/// The most characters of a tag's value, on a prompt and on a version.
+pub const MAX_TAG_VALUE_CHARS: usize = 100_000;
+
+/// The key of a tag: `\w`, `.`, `-`, space, `:` and `/`, equal to its own normalised path, at
+/// most [`MAX_TAG_KEY_CHARS`] characters (MLflow's rule and words).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagKey(String);
+
+impl TagKey {
+    /// The key as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for TagKey {
+    type Err = StoreError;
+
+    /// # Errors
+    /// `Invalid`, in MLflow's words.
+    fn from_str(text: &str) -> Result<Self> {
+        if text.is_empty() {
+            return Err(StoreError::Invalid("the key of a tag must not be empty".to_owned()));
+        }
+        if !text.chars().all(|c| is_word(c) || matches!(c, '/' | '.' | '-' | ' ' | ':')) {
+            return Err(StoreError::Invalid(format!(
+                "Invalid value \"{text}\" for parameter 'key' supplied: Names may only contain \
+                 alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) \
+                 and slashes (/)."
+            )));
+        }
+        check_path_like("key", text)?;
+        check_chars("key", text, MAX_TAG_KEY_CHARS)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for TagKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A set of tags in insertion order; setting a key again keeps its place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tags(Vec<(TagKey, String)>);
+
+impl Tags {
+    /// No tags.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a tag; the place of a key that is there already stays.
+    ///
+    /// # Errors
+    /// `Invalid` for a value that is too long or holds NUL.
+    pub fn set(&mut self, key: TagKey, value: impl Into<String>) -> Result<()> {
+        let value = value.into();
+        check_tag_value(&value)?;
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((key, value)),
+        }
+        Ok(())
+    }
+
+    /// Takes a tag away and returns its value.
+    pub fn remove(&mut self, key: &TagKey) -> Option<String> {
+        let place = self.0.iter().position(|(known, _)| known == key)?;
+        Some(self.0.remove(place).1)
+    }
+
+    /// The value of a tag.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.iter().find(|(known, _)| known.as_str() == key).map(|(_, value)| value)
+    }
+
+    /// The tags in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&TagKey, &str)> {
+        self.0.iter().map(|(key, value)| (key, value.as_str()))
+    }
+
+    /// How many tags there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Tags from pairs of text; the last value of a repeated key wins.
+    ///
+    /// # Errors
+    /// `Invalid` for a key or a value that breaks the rules.
+    pub fn from_pairs<K: AsRef<str>, V: Into<String>>(
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<Self> {
+        let mut tags = Self::new();
+        for (key, value) in pairs {
+            tags.set(key.as_ref().parse()?, value)?;
+        }
+        Ok(tags)
+    }
+}
+
+/// # Errors
+/// `Invalid` for a value that is too long or holds NUL.
+pub(crate) fn check_tag_value(value: &str) -> Result<()> {
+    check_chars("value", value, MAX_TAG_VALUE_CHARS)?;
+    check_no_nul("the value of a tag", value)
+}
+
+/// Refuses a text that would stand for another path than its own when used as one.
+///
+/// # Errors
+/// `Invalid` in MLflow's words for parameter `what`.
+pub(crate) fn check_path_like(what: &str, text: &str) -> Result<()> {
+    let normal = normal_path(text);
+    if normal == text && text != "." && !text.starts_with("..") && !text.starts_with('/') {
+        return Ok(());
+    }
+    Err(StoreError::Invalid(format!(
+        "Invalid value \"{text}\" for parameter '{what}' supplied: Names may be treated as files \
+         in certain cases, and must not resolve to other names when treated as such. This name \
+         would resolve to '{normal}'"
+    )))
+}
+
+/// What Python's `posixpath.normpath` makes of a path.
+fn normal_path(path: &str) -> String {
+    let root = match path.bytes().take_while(|b| *b == b'/').count() {
+        0 => "",
+        2 => "//",
+        _ => "/",
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        let climbs = part == ".." && (parts.last().is_none_or(|last| *last == ".."));
+        match part {
+            ".." if !climbs => drop(parts.pop()),
+            ".." if !root.is_empty() => {}
+            _ => parts.push(part),
+        }
+    }
+    let normal = format!("{root}{}", parts.join("/"));
+    if normal.is_empty() { ".".to_owned() } else { normal }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn setting_a_key_again_keeps_its_place() {
+        let mut tags = Tags::from_pairs([("b", "1"), ("a", "2")]).unwrap();
+        tags.set("b".parse().unwrap(), "3").unwrap();
+        let seen: Vec<_> = tags.iter().map(|(k, v)| (k.as_str(), v)).collect();
+        assert_eq!(seen, [("b", "3"), ("a", "2")]);
+    }
+
+    #[test]
+    fn keys_must_be_their_own_path() {
+        for good in ["a/b", "a:b", "é", "a b", "mlflow.prompt"] {
+            assert!(good.parse::<TagKey>().is_ok(), "{good}");
+        }
+        for bad in ["", "bad key!", "a/../b", "/a", ".", "..", "a/", "a//b", &"k".repeat(251)] {
+            assert!(bad.parse::<TagKey>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn paths_are_normalised_as_python_does() {
+        let cases = [("a/../b", "b"), ("/..", "/"), ("//x", "//x"), ("///x", "/x"), ("a/..", ".")];
+        for (path, normal) in cases {
+            assert_eq!(normal_path(path), normal, "{path}");
+        }
+    }
+}
