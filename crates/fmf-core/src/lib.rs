@@ -16,6 +16,7 @@ mod memory;
 mod name;
 mod prompt;
 pub mod render;
+mod search;
 mod selector;
 mod store;
 mod tags;
