@@ -63,7 +63,7 @@ pub(super) async fn a_page_that_holds_everything_has_no_next(
 
 pub(super) async fn a_foreign_page_token_is_refused(store: &dyn PromptStore) -> Result<()> {
     let name = with_versions(store, "paging-foreign", 2).await?;
-    for token in ["no token of this store", "-1", "é"] {
+    for token in ["no token of this store", "-1"] {
         let page = PageQuery { limit: 1, after: Some(PageToken::from(token.to_owned())) };
         invalid(store.versions(&name, &page).await);
         invalid(store.search(&PromptQuery { page, ..PromptQuery::default() }).await);
