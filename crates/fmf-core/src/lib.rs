@@ -35,7 +35,7 @@ pub use store::{
     Action, Change, ChangeQuery, Expect, History, Page, PageQuery, PageToken, PromptQuery,
     PromptStore, Write,
 };
-pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags};
+pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags, check_tag_value};
 pub use template::{JsonText, Message, Template, TemplateKind};
 pub use time::Timestamp;
 pub use version::Version;

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
-    Result, StoreError,
+    JsonText, Result, StoreError,
     name::{check_chars, check_no_nul, is_word},
 };
 
@@ -23,6 +23,25 @@ impl TagKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Checks everything about a key but its length, which does not matter where a tag is only
+    /// looked for.
+    ///
+    /// # Errors
+    /// `Invalid`, in MLflow's words.
+    pub fn check_characters(text: &str) -> Result<()> {
+        if text.is_empty() {
+            return Err(StoreError::Invalid("the key of a tag must not be empty".to_owned()));
+        }
+        if text.chars().all(|c| is_word(c) || matches!(c, '/' | '.' | '-' | ' ' | ':')) {
+            return check_path_like("key", text);
+        }
+        Err(StoreError::Invalid(format!(
+            "Invalid value {} for parameter 'key' supplied: Names may only contain alphanumerics, \
+             underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).",
+            quoted(text)
+        )))
+    }
 }
 
 impl FromStr for TagKey {
@@ -31,17 +50,7 @@ impl FromStr for TagKey {
     /// # Errors
     /// `Invalid`, in MLflow's words.
     fn from_str(text: &str) -> Result<Self> {
-        if text.is_empty() {
-            return Err(StoreError::Invalid("the key of a tag must not be empty".to_owned()));
-        }
-        if !text.chars().all(|c| is_word(c) || matches!(c, '/' | '.' | '-' | ' ' | ':')) {
-            return Err(StoreError::Invalid(format!(
-                "Invalid value \"{text}\" for parameter 'key' supplied: Names may only contain \
-                 alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) \
-                 and slashes (/)."
-            )));
-        }
-        check_path_like("key", text)?;
+        Self::check_characters(text)?;
         check_chars("key", text, MAX_TAG_KEY_CHARS)?;
         Ok(Self(text.to_owned()))
     }
@@ -124,7 +133,7 @@ impl Tags {
 
 /// # Errors
 /// `Invalid` for a value that is too long or holds NUL.
-pub(crate) fn check_tag_value(value: &str) -> Result<()> {
+pub fn check_tag_value(value: &str) -> Result<()> {
     check_chars("value", value, MAX_TAG_VALUE_CHARS)?;
     check_no_nul("the value of a tag", value)
 }
@@ -139,10 +148,16 @@ pub(crate) fn check_path_like(what: &str, text: &str) -> Result<()> {
         return Ok(());
     }
     Err(StoreError::Invalid(format!(
-        "Invalid value \"{text}\" for parameter '{what}' supplied: Names may be treated as files \
-         in certain cases, and must not resolve to other names when treated as such. This name \
-         would resolve to '{normal}'"
+        "Invalid value {} for parameter '{what}' supplied: Names may be treated as files in \
+         certain cases, and must not resolve to other names when treated as such. This name would \
+         resolve to '{normal}'",
+        quoted(text)
     )))
+}
+
+/// A text in quotes, escaped as Python's JSON is.
+fn quoted(text: &str) -> JsonText {
+    JsonText::from_value(&text.into())
 }
 
 /// What Python's `posixpath.normpath` makes of a path.
