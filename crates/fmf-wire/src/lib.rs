@@ -1,1 +1,7 @@
-//! (being written)
+//! Everything that crosses HTTP, for both ends of the line.
+//!
+//! [`mlflow`] holds MLflow's protocol: its messages, its requests with their checks, its error
+//! codes and words, and, behind the feature `client`, the store that speaks it. A web framework,
+//! SQL and the rules of a registry do not belong here.
+
+pub mod mlflow;

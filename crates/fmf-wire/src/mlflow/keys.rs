@@ -1,0 +1,83 @@
+//! The reserved keys by which MLflow's protocol carries what a registry knows as facts.
+//!
+//! The only place that knows these keys. Which of them mean something depends on the level: on a
+//! prompt `mlflow.prompt.text` is a tag like any other.
+
+use fmf_core::entry::{EntryKey, Fact};
+
+/// Where a tag stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// On a prompt or a registered model.
+    Entry,
+    /// On one of its versions.
+    Version,
+}
+
+const IS_PROMPT: &str = "mlflow.prompt.is_prompt";
+const KIND: &str = "_mlflow_prompt_type";
+const TEMPLATE: &str = "mlflow.prompt.text";
+const RESPONSE_FORMAT: &str = "_mlflow_prompt_response_format";
+const MODEL_CONFIG: &str = "_mlflow_prompt_model_config";
+const EXPERIMENTS: &str = "_mlflow_experiment_ids";
+
+/// The key of a registry that stands for `key` of the wire.
+#[must_use]
+pub fn to_entry_key(level: Level, key: &str) -> EntryKey {
+    if let Some(fact) = fact(level, key) {
+        return EntryKey::Fact(fact);
+    }
+    // No tag can bear a `#`, but a search can ask for one: it must not meet a fact's own name.
+    if key.starts_with('#') { EntryKey::User(format!("#{key}")) } else { EntryKey::from(key) }
+}
+
+/// The key of the wire that stands for `key` of a registry.
+#[must_use]
+pub fn to_wire_key(key: &EntryKey) -> &str {
+    match key {
+        EntryKey::User(key) => key,
+        EntryKey::Fact(Fact::IsPrompt) => IS_PROMPT,
+        EntryKey::Fact(Fact::Kind) => KIND,
+        EntryKey::Fact(Fact::Template) => TEMPLATE,
+        EntryKey::Fact(Fact::ResponseFormat) => RESPONSE_FORMAT,
+        EntryKey::Fact(Fact::ModelConfig) => MODEL_CONFIG,
+        EntryKey::Fact(Fact::Experiments) => EXPERIMENTS,
+    }
+}
+
+fn fact(level: Level, key: &str) -> Option<Fact> {
+    match (level, key) {
+        (_, IS_PROMPT) => Some(Fact::IsPrompt),
+        (Level::Entry, EXPERIMENTS) => Some(Fact::Experiments),
+        (Level::Version, KIND) => Some(Fact::Kind),
+        (Level::Version, TEMPLATE) => Some(Fact::Template),
+        (Level::Version, RESPONSE_FORMAT) => Some(Fact::ResponseFormat),
+        (Level::Version, MODEL_CONFIG) => Some(Fact::ModelConfig),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fact_has_its_key_at_its_level() {
+        for fact in Fact::ALL {
+            let key = EntryKey::Fact(*fact);
+            let wire = to_wire_key(&key);
+            let entry = to_entry_key(Level::Entry, wire) == key;
+            let version = to_entry_key(Level::Version, wire) == key;
+            assert_eq!(entry, matches!(fact, Fact::IsPrompt | Fact::Experiments), "{wire}");
+            assert_eq!(version, *fact != Fact::Experiments, "{wire}");
+        }
+    }
+
+    #[test]
+    fn a_search_cannot_reach_a_fact_by_its_inner_name() {
+        for fact in Fact::ALL {
+            let key = to_entry_key(Level::Entry, fact.as_str());
+            assert_ne!(EntryKey::from_written(key.as_str()), EntryKey::Fact(*fact));
+        }
+    }
+}
