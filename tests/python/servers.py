@@ -1,0 +1,96 @@
+"""Starting and stopping the servers that the tests talk to: ours, and a real `mlflow server`.
+
+Nothing here knows a client or a test.
+"""
+
+import contextlib
+import os
+import queue
+import re
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+START_SECONDS = 90
+
+
+@contextlib.contextmanager
+def fmf_server(binary: str, folder: Path) -> Iterator[str]:
+    """Our server on a free port with an empty data folder; yields its address."""
+    command = [binary, "serve", "--host", "127.0.0.1", "--port", "0", "--data-dir", str(folder)]
+    with _process(command, folder.with_suffix(".log")) as process:
+        address = _printed_address(process)
+        _wait_until_healthy(address, process)
+        yield address
+
+
+@contextlib.contextmanager
+def mlflow_server(binary: str, folder: Path) -> Iterator[str]:
+    """A real `mlflow server` on a free port with an empty SQLite database; yields its address."""
+    folder.mkdir(parents=True)
+    port = _free_port()
+    command = [binary, "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    command += ["--backend-store-uri", f"sqlite:///{folder}/mlflow.db"]
+    command += ["--artifacts-destination", str(folder / "artifacts")]
+    with _process(command, folder.with_suffix(".log")) as process:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(address, process)
+        yield address
+
+
+@contextlib.contextmanager
+def _process(command: list[str], log: Path) -> Iterator[subprocess.Popen]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("FMF_", "MLFLOW_"))}
+    environment["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _printed_address(process: subprocess.Popen) -> str:
+    """The address in the first line, with the rest of the output read away behind it."""
+    lines: queue.Queue[str] = queue.Queue()
+
+    def read() -> None:
+        for line in process.stdout:
+            lines.put(line)
+        lines.put("")
+
+    threading.Thread(target=read, daemon=True).start()
+    line = lines.get(timeout=START_SECONDS)
+    found = re.search(r"http://[^\s/]+", line)
+    assert found, f"the first line of `fmf serve` holds no address: {line!r}"
+    return found.group()
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert process.poll() is None, f"the server ended with status {process.returncode}"
+        with contextlib.suppress(OSError):
+            with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        time.sleep(0.05)
+    raise AssertionError(f"{address}/health did not answer within {START_SECONDS} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
