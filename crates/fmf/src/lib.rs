@@ -1,1 +1,20 @@
-//! (being written)
+//! Prompts for an application, wherever they are kept: in files, in FMF's registry, on an MLflow
+//! server.
+//!
+//! An application reads its [`Config`], makes a [`Store`] of it, gets a prompt and formats it.
+//! Where prompts come from stands in `fmf.yaml`, so that moving from files to a server changes no
+//! code.
+//!
+//! Besides that: [`CachedStore`] remembers what it has read, and [`copy`](copy::copy) carries
+//! prompts from one store to another. What a prompt is, is defined in `fmf-core`, whose types are
+//! re-exported here. Nothing in this crate prints, reads flags or serves.
+
+pub mod cached;
+pub mod config;
+pub mod copy;
+mod store;
+
+pub use cached::{CacheOptions, CachedStore};
+pub use config::{Config, ConfigError, ConfigSource, Environment};
+pub use fmf_core::*;
+pub use store::StoreUri;

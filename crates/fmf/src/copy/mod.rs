@@ -1,0 +1,89 @@
+//! Copying prompts from one store to another: the way from files to a registry, and back.
+//!
+//! Versions go over in order, with message, tags, response format, model configuration, then the
+//! aliases and the description. A copy adds and changes; it never takes away what only the target
+//! has. What is there already with the same number and the same digest is left, so that a copy
+//! can be repeated, or taken up after a failure.
+//!
+//! A version keeps its number. Where the target would give it another one, or holds something
+//! else under that number, that prompt is not touched and its report is a conflict, unless
+//! [`CopyOptions::renumber`] is set: then every new number stands in the report.
+//!
+//! The authors and dates of versions stay behind, because the target's log says who wrote to the
+//! target and when; the reason of each written version names the source.
+
+mod align;
+mod numbers;
+mod plan;
+mod read;
+mod report;
+mod run;
+
+use fmf_core::{PromptName, PromptQuery, PromptStore, Result, StoreError, Write, filter::Filter};
+
+pub use plan::Step;
+pub use report::{CopyReport, Outcome, PromptReport};
+
+/// Which prompts are copied.
+#[derive(Debug, Clone, Default)]
+pub enum Selection {
+    /// All of them.
+    #[default]
+    All,
+    /// These; one that is missing is reported as failed.
+    Names(Vec<PromptName>),
+    /// Those that match.
+    Matching(Filter),
+}
+
+/// How prompts are copied.
+#[derive(Debug, Clone, Default)]
+pub struct CopyOptions {
+    /// Report what would be done and write nothing.
+    pub dry_run: bool,
+    /// Give versions other numbers where theirs cannot be kept, and report each.
+    pub renumber: bool,
+    /// Who copies, and why. Without a reason, the reason names the source.
+    pub how: Write,
+}
+
+/// Copies prompts, one after the other; one that fails does not stop the others.
+///
+/// # Errors
+/// Whatever keeps the source from saying which prompts there are. Everything that happens to a
+/// single prompt stands in its report.
+pub async fn copy(
+    from: &dyn PromptStore,
+    to: &dyn PromptStore,
+    selection: &Selection,
+    options: &CopyOptions,
+) -> Result<CopyReport> {
+    let mut prompts = Vec::new();
+    for name in names(from, selection).await? {
+        prompts.push(run::copy_prompt(from, to, name, options).await);
+    }
+    Ok(CopyReport { from: from.to_string(), to: to.to_string(), dry_run: options.dry_run, prompts })
+}
+
+async fn names(from: &dyn PromptStore, selection: &Selection) -> Result<Vec<PromptName>> {
+    let filter = match selection {
+        Selection::Names(names) => return Ok(names.clone()),
+        Selection::All => Filter::default(),
+        Selection::Matching(filter) => filter.clone(),
+    };
+    let mut query = PromptQuery { filter, ..PromptQuery::default() };
+    let mut names = Vec::new();
+    loop {
+        let page = from.search(&query).await?;
+        names.extend(page.items.into_iter().map(|prompt| prompt.name));
+        query.page.after = read::next_page(query.page.after, page.next)?;
+        if query.page.after.is_none() {
+            return Ok(names);
+        }
+    }
+}
+
+/// A conflict about one prompt.
+fn conflict(text: String) -> StoreError {
+    StoreError::Conflict(text)
+}

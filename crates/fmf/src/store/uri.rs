@@ -1,0 +1,86 @@
+//! What names a store: a folder, a server, a database.
+
+use std::{fmt, path::PathBuf, str::FromStr};
+
+use fmf_core::StoreError;
+
+use crate::config::redact_url;
+
+/// What names a store, as `--store` takes it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum StoreUri {
+    /// A folder of files.
+    Folder(PathBuf),
+    /// An MLflow server or an FMF server: `http://…` or `https://…`.
+    Server(String),
+    /// A registry's database: `sqlite:path` or `postgres://…`.
+    Database(String),
+}
+
+impl FromStr for StoreUri {
+    type Err = StoreError;
+
+    /// # Errors
+    /// `Invalid` for another scheme, with the forms that are understood.
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+        match scheme {
+            Some("http" | "https") => Ok(Self::Server(text.trim_end_matches('/').to_owned())),
+            Some("postgres" | "postgresql") => Ok(Self::Database(text.to_owned())),
+            _ if text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty()) => {
+                Ok(Self::Database(text.replacen("sqlite://", "sqlite:", 1)))
+            }
+            None if !text.is_empty() && !text.contains('\0') && text != "sqlite:" => {
+                Ok(Self::Folder(PathBuf::from(text)))
+            }
+            _ => Err(StoreError::Invalid(format!(
+                "{:?} names no store; write a folder (./prompts), http://host:5000, \
+                 sqlite:fmf-data/fmf.db or postgres://host/database",
+                redact_url(text)
+            ))),
+        }
+    }
+}
+
+impl fmt::Display for StoreUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(path) => write!(f, "{}", path.display()),
+            Self::Server(url) | Self::Database(url) => f.write_str(&redact_url(url)),
+        }
+    }
+}
+
+impl fmt::Debug for StoreUri {
+    /// Without passwords, like [`fmt::Display`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoreUri({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: Option<StoreUri>) {
+        assert_eq!(text.parse::<StoreUri>().ok(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn a_store_is_a_folder_a_server_or_a_database() {
+        check("./prompts", Some(StoreUri::Folder("./prompts".into())));
+        check("http://mlflow:5000/", Some(StoreUri::Server("http://mlflow:5000".into())));
+        check("sqlite:a/b.db", Some(StoreUri::Database("sqlite:a/b.db".into())));
+        check("sqlite:///a/b.db", Some(StoreUri::Database("sqlite:/a/b.db".into())));
+        check("postgres://db/fmf", Some(StoreUri::Database("postgres://db/fmf".into())));
+        for nothing in ["", "ftp://host", "sqlite:", "databricks://x", "a\0b"] {
+            check(nothing, None);
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        let uri: StoreUri = "postgres://ana:s3cret@db/fmf".parse().unwrap();
+        assert!(!format!("{uri} {uri:?}").contains("s3cret"));
+    }
+}
