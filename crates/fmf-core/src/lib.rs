@@ -15,6 +15,7 @@ pub mod filter;
 mod memory;
 mod name;
 mod prompt;
+mod python;
 pub mod render;
 mod search;
 mod selector;

@@ -5,9 +5,17 @@
 //! between them or not. Its messages are MLflow's, because a client shows them to its user; each
 //! carries the position it speaks of.
 
+mod clause;
+mod group;
+mod lexer;
+mod list;
 mod matching;
 mod order;
 mod parse;
+#[cfg(test)]
+mod tests;
+mod token;
+mod words;
 
 use std::{fmt, ops::Range};
 

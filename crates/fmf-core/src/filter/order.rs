@@ -1,6 +1,12 @@
 //! By what a search is ordered.
 
-use super::{FilterError, Subject};
+use super::{
+    FilterError, Subject,
+    clause::{check_entity, unknown_attribute, unquoted_key},
+    parse::statement,
+    token::Kind,
+};
+use crate::python;
 
 /// One ordering of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +35,126 @@ impl Order {
     ///
     /// # Errors
     /// What MLflow's server says of the clause.
-    pub fn parse(_clause: &str, _subject: Subject) -> Result<Self, FilterError> {
-        Err(FilterError::new("being written", 0..0))
+    pub fn parse(clause: &str, subject: Subject) -> Result<Self, FilterError> {
+        let error = |message| FilterError::new(message, 0..clause.len());
+        let written = ordering(clause)?;
+        let words = split_words(&written);
+        let (key, descending) = match words.as_slice() {
+            [key, direction] if direction.eq_ignore_ascii_case("asc") => (key.as_str(), false),
+            [key, direction] if direction.eq_ignore_ascii_case("desc") => (key.as_str(), true),
+            [_, _] => {
+                return Err(error(format!("Invalid ordering key in order_by clause '{clause}'.")));
+            }
+            [] | [_] => (written.as_str(), false),
+            _ => return Err(not_parsed(clause)),
+        };
+        let key = match subject {
+            Subject::Entries => entry_key(key.trim()),
+            Subject::Versions => version_key(key.trim()),
+        };
+        Ok(Self { key: key.map_err(error)?, descending })
+    }
+
+    /// Reads the `order_by` clauses of one search.
+    ///
+    /// # Errors
+    /// What MLflow's server says of the first clause that cannot be read, or that two clauses
+    /// order by the same.
+    pub fn parse_all(
+        clauses: &[impl AsRef<str>],
+        subject: Subject,
+    ) -> Result<Vec<Self>, FilterError> {
+        let mut orders: Vec<Self> = Vec::with_capacity(clauses.len().min(4));
+        for clause in clauses {
+            let clause = clause.as_ref();
+            let order = Self::parse(clause, subject)?;
+            if orders.iter().any(|known| known.key == order.key) {
+                let all: Vec<_> =
+                    clauses.iter().map(|clause| python::repr(clause.as_ref())).collect();
+                let message = format!("`order_by` contains duplicate fields: [{}]", all.join(", "));
+                return Err(FilterError::new(message, 0..clause.len()));
+            }
+            orders.push(order);
+        }
+        Ok(orders)
+    }
+}
+
+/// What of a clause is a key with or without a direction.
+fn ordering(clause: &str) -> Result<String, FilterError> {
+    let unreadable = format!("Error on parsing order_by clause '{clause}'");
+    let several = not_parsed(clause).to_string();
+    let groups = statement(clause, &unreadable, &several)?.ok_or_else(|| not_parsed(clause))?;
+    // `timestamp` is the name of a type to SQL, so it is no name like the others.
+    let is_timestamp = |kind, text| kind == Kind::Builtin && text == "timestamp";
+    let whole = |start, end| start == 0 && end == clause.len();
+    match groups.items.as_slice() {
+        [only] if whole(only.start, only.end) => {
+            let fine = only.kind == Kind::Identifier || is_timestamp(only.kind, clause);
+            fine.then(|| clause.to_owned()).ok_or_else(|| not_parsed(clause))
+        }
+        [key, direction]
+            if whole(key.start, direction.end)
+                && is_timestamp(key.kind, key.text(clause))
+                && direction.kind == Kind::Direction =>
+        {
+            Ok(format!("timestamp {}", direction.text(clause)))
+        }
+        _ => Err(not_parsed(clause)),
+    }
+}
+
+fn not_parsed(clause: &str) -> FilterError {
+    let message = format!("Invalid order_by clause '{clause}'. Could not be parsed.");
+    FilterError::new(message, 0..clause.len())
+}
+
+/// Splits like a shell: at blanks outside of quotes, which go away.
+fn split_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in text.chars().map(|c| if c == '`' { '"' } else { c }) {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => word.get_or_insert_default().push(c),
+            None if c == '"' || c == '\'' => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c.is_whitespace() => words.extend(word.take()),
+            None => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+fn entry_key(key: &str) -> Result<OrderKey, String> {
+    match key {
+        "name" => Ok(OrderKey::Name),
+        "timestamp" | "last_updated_timestamp" => Ok(OrderKey::UpdatedAt),
+        _ => Err(format!(
+            "Invalid order by key '{key}' specified. Valid keys are '{}'",
+            python::set(&["name", "timestamp"])
+        )),
+    }
+}
+
+fn version_key(written: &str) -> Result<OrderKey, String> {
+    const KEYS: [&str; 4] =
+        ["creation_timestamp", "last_updated_timestamp", "name", "version_number"];
+    let (entity, key) = written.split_once('.').unwrap_or(("attribute", written));
+    check_entity(entity)?;
+    match unquoted_key(key) {
+        "name" => Ok(OrderKey::Name),
+        "version_number" => Ok(OrderKey::Version),
+        "creation_timestamp" => Ok(OrderKey::CreatedAt),
+        "last_updated_timestamp" => Ok(OrderKey::UpdatedAt),
+        key if entity == "attribute" => Err(unknown_attribute(key, &KEYS)),
+        key => Err(format!(
+            "Invalid order by key '{key}' specified. Valid keys are {}",
+            python::set(&KEYS)
+        )),
     }
 }

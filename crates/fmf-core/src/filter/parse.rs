@@ -1,7 +1,172 @@
-//! The parser.
+//! The parser: from the groups of a filter to its clauses.
 
-use super::{Filter, FilterError, Subject};
+use std::ops::Range;
 
-pub(super) fn filter(_text: &str, _subject: Subject) -> Result<Filter, FilterError> {
-    Ok(Filter::default())
+use super::{
+    Filter, FilterError, Subject,
+    clause::RawClause,
+    group::Groups,
+    lexer::lex,
+    token::{Item, Kind},
+};
+use crate::python;
+
+/// A part of a filter: what may be a condition, or what is none.
+pub(super) enum Part {
+    Condition(Condition),
+    /// `IS NULL` or `IS NOT NULL` after a name.
+    NullTest(Range<usize>),
+    Other(Item),
+}
+
+/// A left side, an operator and a right side.
+pub(super) struct Condition {
+    pub(super) left: Item,
+    /// The operator in capitals.
+    pub(super) operator: String,
+    pub(super) operator_span: Range<usize>,
+    pub(super) right: Item,
+    /// How many comments hang behind it.
+    pub(super) comments: usize,
+}
+
+pub(super) fn filter(text: &str, subject: Subject) -> Result<Filter, FilterError> {
+    let Some(parts) = parts(text)? else { return Ok(Filter::default()) };
+    refuse_strangers(text, &parts)?;
+    // MLflow reads all clauses before it looks at any operator; the first error is its first.
+    let raw = parts.iter().filter_map(|part| RawClause::read(text, subject, part));
+    let raw = raw.collect::<Result<Vec<_>, _>>()?;
+    let clauses = raw.into_iter().map(RawClause::check);
+    Ok(Filter { clauses: clauses.collect::<Result<_, _>>()? })
+}
+
+/// The groups of a text that is one statement: `Ok(None)` for a text without any.
+///
+/// # Errors
+/// `unreadable` when it is too long or too deep, `several` when it is more than one statement.
+pub(super) fn statement<'t>(
+    text: &'t str,
+    unreadable: &str,
+    several: &str,
+) -> Result<Option<Groups<'t>>, FilterError> {
+    let mut statements = split(text, lex(text));
+    let grouped = statements.drain(..).map(|tokens| Groups::of(text, tokens));
+    let mut grouped = grouped
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| FilterError::new(unreadable, 0..text.len()))?;
+    let first = grouped.pop();
+    if grouped.is_empty() { Ok(first) } else { Err(FilterError::new(several, 0..text.len())) }
+}
+
+fn parts(text: &str) -> Result<Option<Vec<Part>>, FilterError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let unreadable = format!("Error on parsing filter '{text}'");
+    let several = format!(
+        "Search filter contained multiple expression {}. Provide AND-ed expression list.",
+        python::repr(text)
+    );
+    let groups = statement(text, &unreadable, &several)?.ok_or_else(|| {
+        FilterError::new(format!("Invalid filter '{text}'. Could not be parsed."), 0..text.len())
+    })?;
+    Ok(Some(with_lists(text, &groups)))
+}
+
+/// Cuts tokens into statements at semicolons outside of parentheses; blank ones do not count.
+fn split(text: &str, tokens: Vec<Item>) -> Vec<Vec<Item>> {
+    let mut statements = vec![Vec::new()];
+    let mut level = 0_i64;
+    let mut ended = false;
+    for token in tokens {
+        if ended && !matches!(token.kind, Kind::Space | Kind::LineComment) {
+            statements.push(Vec::new());
+            (level, ended) = (0, false);
+        }
+        match token.text(text) {
+            "(" if token.kind == Kind::Punctuation => level += 1,
+            ")" if token.kind == Kind::Punctuation => level -= 1,
+            ";" if level <= 0 => ended = true,
+            _ => {}
+        }
+        if let Some(current) = statements.last_mut() {
+            current.push(token);
+        }
+    }
+    statements.retain(|tokens| !tokens.iter().all(|token| token.kind.is_blank()));
+    statements
+}
+
+/// Finds `name IN (…)`, `name NOT IN (…)` and `name IS NULL` among the groups.
+///
+/// A name that begins none of them takes the next three groups out of the search with it, as in
+/// MLflow; it is an error anyway.
+fn with_lists(text: &str, groups: &Groups<'_>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = groups.items.as_slice();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        let (Kind::Identifier, [second, third, after @ ..]) = (first.kind, tail) else {
+            parts.push(part(text, groups, first));
+            continue;
+        };
+        let is = |item: &Item, word: &str| item.is_word(text, &[word]);
+        let list = |operator: &str, span: Range<usize>, right: &Item| {
+            Part::Condition(Condition {
+                left: *first,
+                operator: operator.to_owned(),
+                operator_span: span,
+                right: *right,
+                comments: 0,
+            })
+        };
+        rest = after;
+        if is(second, "IN") && third.kind == Kind::Parenthesis {
+            parts.push(list("IN", second.span(), third));
+        } else if is(second, "IS") && (is(third, "NULL") || is(third, "NOT NULL")) {
+            parts.push(Part::NullTest(first.start..third.end));
+        } else if is(second, "NOT")
+            && is(third, "IN")
+            && let [fourth, after @ ..] = after
+            && fourth.kind == Kind::Parenthesis
+        {
+            parts.push(list("NOT IN", second.start..third.end, fourth));
+            rest = after;
+        } else {
+            let taken = tail.len().min(3);
+            parts.extend(
+                [first].into_iter().chain(&tail[..taken]).map(|item| part(text, groups, item)),
+            );
+            rest = &tail[taken..];
+        }
+    }
+    parts
+}
+
+fn part(text: &str, groups: &Groups<'_>, item: &Item) -> Part {
+    let Kind::Comparison(place) = item.kind else { return Part::Other(*item) };
+    let found = groups.comparisons[place];
+    Part::Condition(Condition {
+        left: found.left,
+        operator: found.operator.text(text).to_uppercase(),
+        operator_span: found.operator.span(),
+        right: found.right,
+        comments: found.comments,
+    })
+}
+
+/// # Errors
+/// Whatever is neither a condition nor `AND`, in the order in which it stands there.
+fn refuse_strangers(text: &str, parts: &[Part]) -> Result<(), FilterError> {
+    let strangers: Vec<&Item> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Other(item) if !item.is_word(text, &["AND"]) => Some(item),
+            _ => None,
+        })
+        .collect();
+    let (Some(first), Some(last)) = (strangers.first(), strangers.last()) else { return Ok(()) };
+    let named: Vec<&str> = strangers.iter().map(|item| item.text(text)).collect();
+    let message = format!("Invalid clause(s) in filter string: {}", named.join(", "));
+    Err(FilterError::new(message, first.start..last.end))
 }
