@@ -1,1 +1,25 @@
-//! (being written)
+//! The registry's database: prompts, registered models, and the log of their changes, on SQLite.
+//!
+//! [`Registry`] is the way in. To an application it is a [`PromptStore`](fmf_core::PromptStore)
+//! with a [`History`](fmf_core::History); to a server that speaks a protocol it hands out
+//! lossless records ([`fmf_core::entry`]) of prompts and models alike.
+//!
+//! Inside, everything is synchronous: [`prompts`] and [`log`] are statements over a session,
+//! [`engine`] owns the connections and their threads. HTTP does not belong here, and neither do
+//! MLflow's names.
+
+mod dialect;
+mod engine;
+mod ids;
+mod location;
+mod log;
+mod migrations;
+mod prompts;
+mod registry;
+mod statement;
+mod store;
+
+pub use engine::Touched;
+pub use location::DatabaseUrl;
+pub use log::LogHead;
+pub use registry::Registry;

@@ -7,11 +7,13 @@
 //! a fact is called on the wire is the wire's business.
 
 mod key;
+mod limits;
 mod view;
 
 use std::fmt;
 
 pub use key::{EntryKey, EntryTag, Fact};
+pub use limits::check_description;
 
 use crate::{
     Alias, PageQuery, PromptName, Timestamp, Version,

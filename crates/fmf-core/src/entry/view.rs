@@ -90,7 +90,7 @@ impl NewVersion {
     }
 }
 
-fn says_prompt(tags: &[EntryTag]) -> bool {
+pub(super) fn says_prompt(tags: &[EntryTag]) -> bool {
     EntryTag::find(tags, Fact::IsPrompt).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 

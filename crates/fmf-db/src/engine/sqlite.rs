@@ -1,0 +1,125 @@
+//! SQLite: how a connection is set up, and a [`Session`] on it.
+
+use std::{sync::Arc, time::Duration};
+
+use fmf_core::{Result, StoreError};
+use rusqlite::{
+    Connection, OpenFlags,
+    config::DbConfig,
+    params_from_iter,
+    types::{ToSqlOutput, ValueRef},
+};
+
+use super::{Row, Session, Value, fault};
+use crate::location::Location;
+
+/// How long a statement waits for another process that holds the file.
+const BUSY: Duration = Duration::from_secs(5);
+/// Every statement of this crate fits; the default of 16 would evict them in turn.
+const STATEMENTS: usize = 128;
+
+/// A connection, and the name its registry has in messages.
+pub(super) struct Sqlite {
+    connection: Connection,
+    store: Arc<str>,
+}
+
+impl Sqlite {
+    /// Opens and sets up a connection.
+    ///
+    /// # Errors
+    /// `Unavailable` when the file cannot be opened, `Corrupt` when it is no database.
+    pub(super) fn open(location: &Location, store: &Arc<str>) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = match location {
+            Location::Memory => Connection::open_in_memory_with_flags(flags),
+            Location::File(path) => Connection::open_with_flags(path, flags),
+        };
+        let connection = opened.and_then(set_up);
+        let connection = connection.map_err(|error| fault::from_sqlite(store, error))?;
+        Ok(Self { connection, store: Arc::clone(store) })
+    }
+
+    /// Whether a transaction is open. SQLite ends one by itself when the disk is full.
+    pub(super) fn in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    fn fault(&self, error: rusqlite::Error) -> StoreError {
+        fault::from_sqlite(&self.store, error)
+    }
+}
+
+fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
+    connection.busy_timeout(BUSY)?;
+    // Without it SQLite compiles a cached statement anew at each use: `clear_bindings` expires a
+    // statement whose plan may depend on a bound value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.execute_batch(
+        "pragma journal_mode = wal;
+         pragma synchronous = full;
+         pragma foreign_keys = on;
+         pragma case_sensitive_like = on;",
+    )?;
+    Ok(connection)
+}
+
+impl Session for Sqlite {
+    fn store(&self) -> &str {
+        &self.store
+    }
+
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+        let mut statement =
+            self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
+        statement.execute(params_from_iter(values)).map_err(|error| self.fault(error))
+    }
+
+    fn script(&mut self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(|error| self.fault(error))
+    }
+
+    fn for_each(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        see: &mut dyn FnMut(&dyn Row) -> Result<()>,
+    ) -> Result<()> {
+        let fault = |error| self.fault(error);
+        let mut statement = self.connection.prepare_cached(sql).map_err(fault)?;
+        let mut rows = statement.query(params_from_iter(values)).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            see(row)?;
+        }
+        Ok(())
+    }
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+impl Row for rusqlite::Row<'_> {
+    fn text(&self, column: usize) -> Result<Option<&str>> {
+        let value = self.get_ref(column).map_err(|error| wrong(column, &error))?;
+        value.as_str_or_null().map_err(|error| wrong(column, &error))
+    }
+
+    fn integer(&self, column: usize) -> Result<Option<i64>> {
+        let value = self.get_ref(column).map_err(|error| wrong(column, &error))?;
+        value.as_i64_or_null().map_err(|error| wrong(column, &error))
+    }
+}
+
+fn wrong(column: usize, error: &dyn std::error::Error) -> StoreError {
+    StoreError::Corrupt(format!("column {} of a row cannot be read: {error}", column + 1))
+}

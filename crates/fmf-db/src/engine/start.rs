@@ -1,0 +1,168 @@
+//! Opening a database and handing work to its threads.
+
+use std::{
+    fs,
+    path::Path,
+    sync::Arc,
+    thread::{self, JoinHandle},
+};
+
+use crossbeam_channel::{Sender, bounded};
+use fmf_core::{Result, StoreError};
+use tokio::sync::oneshot;
+
+use super::{
+    Listeners, Read, Session, Unit, Who, reader,
+    sqlite::Sqlite,
+    watch::{self, Seen},
+    writer::{self, Job, Writer},
+};
+use crate::{
+    location::{DatabaseUrl, Location},
+    log::Head,
+    migrations,
+};
+
+/// An open database: threads, each with a connection, and the ways to hand them work.
+pub(crate) struct Engine {
+    store: Arc<str>,
+    listeners: Arc<Listeners>,
+    /// `None` once it is being closed.
+    doors: Option<Doors>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Doors {
+    /// `None` for a database in memory: its only connection is the writer's.
+    read: Option<Sender<Read>>,
+    write: Sender<Box<dyn Job>>,
+    /// Dropped to end the watch for other writers.
+    _watch: Sender<()>,
+}
+
+impl Engine {
+    /// Opens the database, brings its schema up to date and starts its threads.
+    ///
+    /// # Errors
+    /// `Unavailable` when it cannot be opened, `Corrupt` when it is no database of ours, `Invalid`
+    /// when a newer version of FMF wrote it.
+    pub(crate) fn open(url: &DatabaseUrl) -> Result<Self> {
+        let store: Arc<str> = url.store().into();
+        if let Some(path) = url.path() {
+            make_folder(path, &store)?;
+        }
+        let location = url.location();
+        let mut session = Sqlite::open(location, &store)?;
+        migrations::migrate(&mut session)?;
+        let head = Head::read(&mut session)?;
+        let (listeners, seen) = (Arc::<Listeners>::default(), Arc::new(Seen::new(head.writes)));
+        let mut threads = Vec::new();
+        let failed = |error| StoreError::backend("cannot start a thread", error);
+
+        let (stop, stopped) = bounded(0);
+        let mut read = None;
+        if let Location::File(_) = location {
+            let own = (0..readers()).map(|_| Sqlite::open(location, &store));
+            let (sender, started) = reader::start(own.collect::<Result<_>>()?).map_err(failed)?;
+            read = Some(sender);
+            threads.extend(started);
+            let (told, known) = (Arc::clone(&listeners), Arc::clone(&seen));
+            let own = Sqlite::open(location, &store)?;
+            threads.push(watch::start(own, told, known, stopped).map_err(failed)?);
+        }
+        let writer = Writer { session, listeners: Arc::clone(&listeners), seen };
+        let (write, started) = writer.start().map_err(failed)?;
+        threads.push(started);
+        let doors = Some(Doors { read, write, _watch: stop });
+        Ok(Self { store, listeners, doors, threads })
+    }
+
+    /// The registry as a person would name it.
+    pub(crate) fn store(&self) -> &str {
+        &self.store
+    }
+
+    pub(crate) fn listeners(&self) -> &Listeners {
+        &self.listeners
+    }
+
+    /// Runs `work` in a reading transaction.
+    ///
+    /// # Errors
+    /// What `work` answers, and `Unavailable` when the registry is being closed.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut dyn Session) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (answer, waiting) = oneshot::channel();
+        let sent = self.doors.as_ref().is_some_and(|doors| match &doors.read {
+            Some(read) => read.send(reader::answering(work, answer)).is_ok(),
+            None => {
+                let work = move |unit: &mut Unit<'_>| work(unit.session);
+                doors.write.send(writer::job(Who::default(), work, answer)).is_ok()
+            }
+        });
+        if !sent {
+            return Err(self.closed());
+        }
+        waiting.await.unwrap_or_else(|_| Err(self.closed()))
+    }
+
+    /// Runs `work` in a writing transaction and answers when it is on the disk.
+    ///
+    /// # Errors
+    /// What `work` answers, `Unavailable` when it could not be committed or the registry is being
+    /// closed.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        who: impl Into<Who>,
+        work: impl Fn(&mut Unit<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (answer, waiting) = oneshot::channel();
+        let job = writer::job(who.into(), work, answer);
+        let sent = self.doors.as_ref().is_some_and(|doors| doors.write.send(job).is_ok());
+        if !sent {
+            return Err(self.closed());
+        }
+        waiting.await.unwrap_or_else(|_| Err(self.closed()))
+    }
+
+    fn closed(&self) -> StoreError {
+        StoreError::Unavailable(format!("the {} is being closed", self.store))
+    }
+}
+
+impl Drop for Engine {
+    /// Waits until everything that was asked for is written and the file is closed.
+    fn drop(&mut self) {
+        self.doors = None;
+        for thread in self.threads.drain(..) {
+            // A listener may hold the last handle, and then this runs on one of the threads.
+            if thread.thread().id() != thread::current().id() && thread.join().is_err() {
+                tracing::error!(store.name = &*self.store, "a thread of the registry panicked");
+            }
+        }
+    }
+}
+
+/// Enough to use the cores, few enough to keep their caches of pages small.
+fn readers() -> usize {
+    thread::available_parallelism().map_or(2, usize::from).clamp(2, 4)
+}
+
+/// Makes the folder of the database (`fmf-data/`), but no chain of folders: a path that is wrong
+/// further up is better reported than created.
+fn make_folder(path: &Path, store: &str) -> Result<()> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir(folder).map_err(|error| {
+        StoreError::Unavailable(format!(
+            "cannot open the {store}: the folder {} is not there and cannot be made ({error})",
+            folder.display()
+        ))
+    })
+}

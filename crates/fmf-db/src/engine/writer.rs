@@ -1,0 +1,174 @@
+//! The thread that writes. It commits the jobs that wait as a group: one transaction and one wait
+//! for the disk, a savepoint for each job, and every answer after the commit.
+
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    thread::{self, JoinHandle},
+};
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use fmf_core::{PromptName, Result, StoreError};
+use tokio::sync::oneshot;
+
+use super::{
+    Session, Unit, Who,
+    reader::shielded,
+    sqlite::Sqlite,
+    watch::{Listeners, Seen, Touched},
+};
+use crate::log::Head;
+
+/// The most jobs that share a transaction: more would make the first of them wait for long.
+const GROUP: usize = 128;
+
+/// An act that waits to be done.
+pub(super) trait Job: Send {
+    fn who(&self) -> &Who;
+    /// Whether whoever asked for it has gone away.
+    fn is_abandoned(&self) -> bool;
+    /// Does it and keeps the answer; `false` when it failed and is to be undone.
+    fn run(&mut self, unit: &mut Unit<'_>) -> bool;
+    fn fail(&mut self, error: StoreError);
+    fn answer(self: Box<Self>);
+}
+
+/// A re-runnable closure, and whoever waits for what it returns.
+struct Act<T, F> {
+    who: Who,
+    work: F,
+    outcome: Option<Result<T>>,
+    answer: oneshot::Sender<Result<T>>,
+}
+
+/// Makes a job of `work`.
+pub(super) fn job<T, F>(who: Who, work: F, answer: oneshot::Sender<Result<T>>) -> Box<dyn Job>
+where
+    T: Send + 'static,
+    F: Fn(&mut Unit<'_>) -> Result<T> + Send + 'static,
+{
+    Box::new(Act { who, work, outcome: None, answer })
+}
+
+impl<T: Send, F: Fn(&mut Unit<'_>) -> Result<T> + Send> Job for Act<T, F> {
+    fn who(&self) -> &Who {
+        &self.who
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.answer.is_closed()
+    }
+
+    fn run(&mut self, unit: &mut Unit<'_>) -> bool {
+        let outcome = shielded(|| (self.work)(unit));
+        self.outcome.insert(outcome).is_ok()
+    }
+
+    fn fail(&mut self, error: StoreError) {
+        self.outcome = Some(Err(error));
+    }
+
+    fn answer(self: Box<Self>) {
+        if let Some(outcome) = self.outcome {
+            // Nobody is there to be told when the caller has gone meanwhile.
+            let _ = self.answer.send(outcome);
+        }
+    }
+}
+
+/// The thread's belongings.
+pub(super) struct Writer {
+    pub(super) session: Sqlite,
+    pub(super) listeners: Arc<Listeners>,
+    pub(super) seen: Arc<Seen>,
+}
+
+impl Writer {
+    /// Starts the thread; it ends, with all its work done, when the sender is dropped.
+    pub(super) fn start(mut self) -> std::io::Result<(Sender<Box<dyn Job>>, JoinHandle<()>)> {
+        let (sender, waiting) = unbounded();
+        let named = thread::Builder::new().name("fmf-db-write".to_owned());
+        let thread = named.spawn(move || self.serve(&waiting))?;
+        Ok((sender, thread))
+    }
+
+    fn serve(&mut self, waiting: &Receiver<Box<dyn Job>>) {
+        for first in waiting.iter() {
+            let mut group = vec![first];
+            group.extend(waiting.try_iter().take(GROUP - 1));
+            group.retain(|job| !job.is_abandoned());
+            self.commit(&mut group);
+            group.into_iter().for_each(Job::answer);
+        }
+    }
+
+    /// Does the jobs and commits them; when that fails, it failed for all of them.
+    fn commit(&mut self, group: &mut [Box<dyn Job>]) {
+        match self.transaction(group) {
+            Ok(touched) if touched.is_empty() => {}
+            Ok(touched) => self.listeners.tell(&Touched::Names(touched)),
+            Err(error) => {
+                if self.session.in_transaction() && self.session.execute("rollback", &[]).is_err() {
+                    tracing::error!(store.name = self.session.store(), "cannot roll back");
+                }
+                group.iter_mut().for_each(|job| job.fail(again(&error)));
+            }
+        }
+    }
+
+    fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<BTreeSet<PromptName>> {
+        // Taking the lock with the first read keeps the log in the order of the commits. A
+        // sequence instead of the lock would let a later number be seen before an earlier one,
+        // and whoever follows the log by number would miss that one.
+        self.session.execute("begin immediate", &[])?;
+        let mut head = Head::read(&mut self.session)?;
+        if self.seen.is_news(head.writes) {
+            self.listeners.tell(&Touched::Everything);
+        }
+        let mut touched = BTreeSet::new();
+        for job in group {
+            touched.append(&mut self.savepoint(job.as_mut(), &mut head)?);
+        }
+        if !touched.is_empty() {
+            head.writes += 1;
+            head.write(&mut self.session)?;
+        }
+        self.seen.expecting(head.writes, || self.session.execute("commit", &[]))?;
+        Ok(touched)
+    }
+
+    /// Does one job, or undoes it.
+    fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<BTreeSet<PromptName>> {
+        self.session.execute("savepoint job", &[])?;
+        let who = job.who().clone();
+        let mut unit = Unit::new(&mut self.session, &who, head.clone());
+        let done = job.run(&mut unit);
+        let Unit { head: after, touched, .. } = unit;
+        if !self.session.in_transaction() {
+            // SQLite has undone everything by itself, the jobs before this one included.
+            return Err(StoreError::Unavailable(format!(
+                "the {} could not write and undid its transaction; is the disk full?",
+                self.session.store()
+            )));
+        }
+        if !done {
+            self.session.execute("rollback to job", &[])?;
+        }
+        self.session.execute("release job", &[])?;
+        if done {
+            *head = after;
+            return Ok(touched);
+        }
+        Ok(BTreeSet::new())
+    }
+}
+
+/// The same error once more, for each of those who share its cause.
+fn again(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(text) => StoreError::Unavailable(text.clone()),
+        StoreError::Corrupt(text) => StoreError::Corrupt(text.clone()),
+        StoreError::Backend { what, source } => StoreError::backend(what, source.to_string()),
+        other => StoreError::backend("the registry could not write", other.to_string()),
+    }
+}

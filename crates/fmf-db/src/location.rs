@@ -1,0 +1,128 @@
+//! Where a registry's database is.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use fmf_core::{Result, StoreError};
+
+/// Where a registry's database is: `sqlite:fmf-data/fmf.db`, or `sqlite::memory:` for one that is
+/// gone when it is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(Location);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Location {
+    File(PathBuf),
+    Memory,
+}
+
+impl DatabaseUrl {
+    /// The SQLite database in this file.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self(Location::File(path.into()))
+    }
+
+    /// A database in memory, for tests.
+    #[must_use]
+    pub fn memory() -> Self {
+        Self(Location::Memory)
+    }
+
+    /// The file, if there is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.0 {
+            Location::File(path) => Some(path),
+            Location::Memory => None,
+        }
+    }
+
+    pub(crate) fn location(&self) -> &Location {
+        &self.0
+    }
+
+    /// The registry there, as a person would name it.
+    pub(crate) fn store(&self) -> String {
+        match self.path() {
+            None => "registry in memory".to_owned(),
+            Some(path) if path.is_absolute() || path.starts_with(".") || path.starts_with("..") => {
+                format!("registry in {}", path.display())
+            }
+            Some(path) => format!("registry in ./{}", path.display()),
+        }
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = StoreError;
+
+    /// # Errors
+    /// `Invalid` for anything but `sqlite:PATH`, `Unsupported` for PostgreSQL.
+    fn from_str(text: &str) -> Result<Self> {
+        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+            return Err(StoreError::Unsupported {
+                store: "this version of FMF".to_owned(),
+                what: "PostgreSQL; use sqlite:PATH".to_owned(),
+            });
+        }
+        let path = text.strip_prefix("sqlite:").ok_or_else(|| {
+            StoreError::Invalid(
+                "a database URL begins with sqlite:, such as sqlite:fmf-data/fmf.db".to_owned(),
+            )
+        })?;
+        match path {
+            ":memory:" => Ok(Self::memory()),
+            "" => Err(StoreError::Invalid(format!(
+                "{text:?} names no file; write sqlite:fmf-data/fmf.db"
+            ))),
+            // Elsewhere `sqlite:///x` is a relative path: better to ask than to guess.
+            _ if path.starts_with("//") => Err(StoreError::Invalid(format!(
+                "{text:?} is ambiguous; write sqlite:relative/path or sqlite:/absolute/path"
+            ))),
+            path => Ok(Self::file(path)),
+        }
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path() {
+            Some(path) => write!(f, "sqlite:{}", path.display()),
+            None => f.write_str("sqlite::memory:"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_printed_as_it_is_read() {
+        for text in ["sqlite:fmf-data/fmf.db", "sqlite:/var/fmf.db", "sqlite::memory:"] {
+            assert_eq!(text.parse::<DatabaseUrl>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_url_of_ours_says_what_to_write() {
+        for text in ["", "sqlite:", "sqlite:///x.db", "mysql://host", "fmf.db"] {
+            let error = text.parse::<DatabaseUrl>().unwrap_err();
+            assert!(error.to_string().contains("sqlite:"), "{text}: {error}");
+        }
+        let error = "postgres://me:secret@host/db".parse::<DatabaseUrl>().unwrap_err();
+        assert!(matches!(error, StoreError::Unsupported { .. }), "{error}");
+        assert!(!error.to_string().contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn a_registry_names_itself_by_its_file() {
+        let named = |text: &str| text.parse::<DatabaseUrl>().unwrap().store();
+        assert_eq!(named("sqlite:fmf-data/fmf.db"), "registry in ./fmf-data/fmf.db");
+        assert_eq!(named("sqlite:../fmf.db"), "registry in ../fmf.db");
+        assert_eq!(named("sqlite:/var/fmf.db"), "registry in /var/fmf.db");
+    }
+}

@@ -1,0 +1,65 @@
+//! The end of the log.
+
+use fmf_core::{Result, StoreError, Timestamp};
+
+use crate::engine::Session;
+
+/// The end of the log: kept elsewhere, it proves later that nothing before it was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogHead {
+    /// The number of the last change; 0 before the first.
+    pub seq: u64,
+    /// Its hash, as 64 hexadecimal digits; zeros before the first.
+    pub hash: String,
+}
+
+/// The row that every writing transaction reads first and whose lock orders them.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub(crate) seq: u64,
+    pub(crate) tx: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) hash: String,
+    /// How many transactions changed anything, logged or not.
+    pub(crate) writes: i64,
+}
+
+impl Head {
+    pub(crate) fn read(session: &mut dyn Session) -> Result<Self> {
+        let head = session.query_opt(
+            "select seq, tx, at, hash, writes from log_head where id = 1",
+            &[],
+            |row| {
+                Ok(Self {
+                    seq: row.integer()?.cast_unsigned(),
+                    tx: row.integer()?.cast_unsigned(),
+                    at: row.time()?,
+                    hash: row.string()?,
+                    writes: row.integer()?,
+                })
+            },
+        )?;
+        let lost = || StoreError::Corrupt(format!("the {} has lost its log head", session.store()));
+        head.ok_or_else(lost)
+    }
+
+    pub(crate) fn write(&self, session: &mut dyn Session) -> Result<()> {
+        session.execute(
+            "update log_head set seq = ?1, tx = ?2, at = ?3, hash = ?4, writes = ?5 where id = 1",
+            &[
+                self.seq.cast_signed().into(),
+                self.tx.cast_signed().into(),
+                self.at.into(),
+                (&self.hash).into(),
+                self.writes.into(),
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+impl From<Head> for LogHead {
+    fn from(head: Head) -> Self {
+        Self { seq: head.seq, hash: head.hash }
+    }
+}

@@ -1,0 +1,216 @@
+//! New entries and new versions.
+
+use fmf_core::{
+    Action, Digest, Expect, JsonText, NewVersion, PromptName, Result, StoreError, Template,
+    TemplateKind, Version,
+    entry::{EntryKey, EntryKind, EntryTag, Fact, NO_STAGE, NewEntry, NewEntryVersion},
+};
+use serde_json::{Map, Value as Json, json};
+
+use super::{Life, Scope, life::version_column, point_alias, set_tag, tags, version_tags};
+use crate::{engine::Unit, ids, log};
+
+/// Begins a life.
+///
+/// # Errors
+/// `Invalid` for content over a limit, `AlreadyExists`.
+pub(crate) fn create_entry(unit: &mut Unit<'_>, new: &NewEntry) -> Result<Life> {
+    new.check()?;
+    if let Some(life) = Life::find(unit.session, &new.name, Scope::Everything)? {
+        return Err(StoreError::AlreadyExists { name: life.name, existing: life.kind });
+    }
+    let tags = EntryTag::collapse(new.tags.clone());
+    let life = begin_life(unit, new, &tags)?;
+    for EntryTag { key, value } in &tags {
+        let in_column = *key == EntryKey::Fact(Fact::IsPrompt);
+        tags::write_tag(unit, &life, key, (!in_column).then_some(value))?;
+    }
+    let after = json!({"description": new.description, "tags": user_tags(&tags)});
+    log::append(unit, log::Entry { after, ..life.change(Action::PromptCreated) })?;
+    Ok(life)
+}
+
+fn begin_life(unit: &mut Unit<'_>, new: &NewEntry, tags: &[EntryTag]) -> Result<Life> {
+    let is_prompt_text = EntryTag::find(tags, Fact::IsPrompt).map(str::to_owned);
+    let is_prompt = says_true(is_prompt_text.as_deref());
+    let life = Life {
+        id: ids::new_life(unit.now),
+        name: new.name.clone(),
+        kind: if is_prompt { EntryKind::Prompt } else { EntryKind::Model },
+        is_prompt_text,
+        description: new.description.clone(),
+    };
+    unit.session.execute(
+        "insert into prompts
+             (id, name, description, is_prompt, is_prompt_text, has_prompt_versions, last_version,
+              created_at, updated_at)
+         values (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, ?6)",
+        &[
+            (&life.id).into(),
+            (&life.name).into(),
+            life.description.as_deref().into(),
+            is_prompt.into(),
+            life.is_prompt_text.as_deref().into(),
+            unit.now.into(),
+        ],
+    )?;
+    Ok(life)
+}
+
+/// Adds a version to an entry and answers its number.
+///
+/// # Errors
+/// `Invalid` for content over a limit.
+pub(crate) fn create_version(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    new: &NewEntryVersion,
+) -> Result<Version> {
+    new.check()?;
+    let tags = EntryTag::collapse(new.tags.clone());
+    let version = next_version(unit, life, &tags)?;
+    insert_version(unit, life, version, new, &tags)?;
+    for EntryTag { key, value } in &tags {
+        let in_column = matches!(key, EntryKey::Fact(fact) if version_column(*fact).is_some());
+        version_tags::write_tag(unit, life, version, key, (!in_column).then_some(value))?;
+    }
+    let after = described(new, &tags);
+    let change = life.change(Action::VersionCreated);
+    log::append(unit, log::Entry { version: Some(version), after, ..change })?;
+    Ok(version)
+}
+
+/// Takes the next number. It is never given back, so that none is used twice.
+fn next_version(unit: &mut Unit<'_>, life: &Life, tags: &[EntryTag]) -> Result<Version> {
+    let is_prompt = says_true(EntryTag::find(tags, Fact::IsPrompt));
+    let taken = unit.session.query_opt(
+        "update prompts
+         set last_version = last_version + 1,
+             has_prompt_versions = case when ?2 = 1 then 1 else has_prompt_versions end,
+             updated_at = ?3
+         where id = ?1
+         returning last_version",
+        &[(&life.id).into(), is_prompt.into(), unit.now.into()],
+        |row| row.version(),
+    )?;
+    taken.ok_or_else(|| StoreError::Corrupt(format!("{:?} is gone", life.name.as_str())))
+}
+
+fn insert_version(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    version: Version,
+    new: &NewEntryVersion,
+    tags: &[EntryTag],
+) -> Result<()> {
+    let fact = |fact| EntryTag::find(tags, fact);
+    unit.session.execute(
+        "insert into versions
+             (prompt, version, stage, description, source, run_id, run_link, author, is_prompt,
+              created_at, updated_at, is_prompt_text, kind, response_format, model_config,
+              template)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15)",
+        &[
+            (&life.id).into(),
+            version.into(),
+            NO_STAGE.into(),
+            new.description.as_deref().into(),
+            (&new.source).into(),
+            new.run_id.as_deref().into(),
+            new.run_link.as_deref().into(),
+            unit.who.actor.as_deref().into(),
+            says_true(fact(Fact::IsPrompt)).into(),
+            unit.now.into(),
+            fact(Fact::IsPrompt).into(),
+            fact(Fact::Kind).into(),
+            fact(Fact::ResponseFormat).into(),
+            fact(Fact::ModelConfig).into(),
+            fact(Fact::Template).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// A version for the application, and its prompt if it is missing; the stock client makes the
+/// same rows in several requests.
+///
+/// # Errors
+/// `Invalid` for content over a limit, `AlreadyExists` when a model bears the name, `Conflict`
+/// when `expect_latest` does not hold.
+pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<Version> {
+    new.check()?;
+    let life = match Life::find(unit.session, &new.name, Scope::Everything)? {
+        Some(life) => known_prompt(unit, life, new)?,
+        None => new_prompt(unit, new)?,
+    };
+    let version = create_version(unit, &life, &as_entry_version(new))?;
+    for alias in &new.aliases {
+        point_alias(unit, &life, alias, version, Expect::Anything)?;
+    }
+    Ok(version)
+}
+
+fn known_prompt(unit: &mut Unit<'_>, life: Life, new: &NewVersion) -> Result<Life> {
+    if life.kind == EntryKind::Model {
+        return Err(StoreError::AlreadyExists { name: life.name, existing: life.kind });
+    }
+    let latest = life.latest(unit.session)?;
+    new.expect_latest.check(&the_latest(&life.name), latest)?;
+    for tag in new.prompt_tags() {
+        set_tag(unit, &life, &tag)?;
+    }
+    Ok(life)
+}
+
+fn new_prompt(unit: &mut Unit<'_>, new: &NewVersion) -> Result<Life> {
+    new.expect_latest.check(&the_latest(&new.name), None)?;
+    let mut tags = vec![EntryTag::fact(Fact::IsPrompt, "true")];
+    tags.extend(new.prompt_tags());
+    let description = new.commit_message.clone();
+    create_entry(unit, &NewEntry { name: new.name.clone(), description, tags })
+}
+
+fn the_latest(name: &PromptName) -> String {
+    format!("the latest of prompt {:?}", name.as_str())
+}
+
+fn as_entry_version(new: &NewVersion) -> NewEntryVersion {
+    NewEntryVersion {
+        name: new.name.clone(),
+        description: new.commit_message.clone(),
+        tags: new.version_tags(),
+        source: fmf_core::entry::PROMPT_SOURCE.to_owned(),
+        run_id: None,
+        run_link: None,
+    }
+}
+
+/// What the log says of a new version: of its template only the digest.
+fn described(new: &NewEntryVersion, tags: &[EntryTag]) -> Json {
+    let fact = |fact| EntryTag::find(tags, fact);
+    let digest = fact(Fact::Template).map(|source| {
+        let kind = TemplateKind::from(fact(Fact::Kind).unwrap_or("text"));
+        let format = fact(Fact::ResponseFormat).map(JsonText::as_found);
+        Digest::of(&Template::from_source(kind, source), format.as_ref()).to_string()
+    });
+    json!({
+        "digest": digest,
+        "kind": fact(Fact::Kind),
+        "description": new.description,
+        "source": new.source,
+        "model_config": fact(Fact::ModelConfig),
+        "tags": user_tags(tags),
+    })
+}
+
+fn user_tags(tags: &[EntryTag]) -> Json {
+    let pairs = tags.iter().filter_map(|tag| match &tag.key {
+        EntryKey::User(key) => Some((key.clone(), Json::from(tag.value.as_str()))),
+        EntryKey::Fact(_) => None,
+    });
+    pairs.collect::<Map<_, _>>().into()
+}
+
+fn says_true(value: Option<&str>) -> bool {
+    value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+}

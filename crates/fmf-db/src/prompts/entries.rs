@@ -1,0 +1,105 @@
+//! Reading entries, with their tags, aliases and latest versions.
+
+use std::collections::HashMap;
+
+use fmf_core::{
+    PromptName, Result, StoreError,
+    entry::{Entry, EntryVersion, Fact},
+};
+
+use super::{
+    Scope,
+    packed::{self, packed_tags},
+    versions::latest_of_lives,
+};
+use crate::{
+    engine::{Columns, Session},
+    statement::Statement,
+};
+
+/// The columns of an entry `p`.
+macro_rules! entry_columns {
+    () => {
+        concat!(
+            "p.id, p.name, p.description, p.created_at, p.updated_at, p.is_prompt_text, ",
+            packed_tags!("from prompt_tags t where t.prompt = p.id"),
+            ", (select string_agg(a.alias || '/' || a.version, ' ' order by a.alias) \
+             from aliases a where a.prompt = p.id)"
+        )
+    };
+}
+
+/// The entry of that name.
+///
+/// # Errors
+/// `PromptNotFound`.
+pub(crate) fn entry(session: &mut dyn Session, name: &PromptName, scope: Scope) -> Result<Entry> {
+    let found = session.query(
+        concat!(
+            "select ",
+            entry_columns!(),
+            "
+             from prompts p
+             where p.name = ?1 and p.deleted_at is null and p.is_prompt >= ?2"
+        ),
+        &[name.into(), scope.least().into()],
+        read,
+    )?;
+    let found = with_latest(session, found)?.pop();
+    found.ok_or_else(|| StoreError::PromptNotFound {
+        name: name.clone(),
+        store: session.store().to_owned(),
+    })
+}
+
+/// The entries of a page; `page` answers their `id`.
+pub(super) fn entries(
+    session: &mut dyn Session,
+    page: Statement,
+    order: &str,
+) -> Result<Vec<Entry>> {
+    let statement = page.wrapped(
+        concat!("select ", entry_columns!(), " from ("),
+        &format!(") page cross join prompts p where p.id = page.id order by {order}"),
+    );
+    let found = session.query(statement.text(), statement.values(), read)?;
+    with_latest(session, found)
+}
+
+/// Adds the latest versions to entries that stand behind the ids of their lives.
+fn with_latest(session: &mut dyn Session, found: Vec<(String, Entry)>) -> Result<Vec<Entry>> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+    let mut latest: HashMap<String, Vec<EntryVersion>> = HashMap::new();
+    for (id, version) in latest_of_lives(session, &ids)? {
+        latest.entry(id).or_default().push(version);
+    }
+    let entries = found.into_iter().map(|(id, mut entry)| {
+        entry.latest_versions = latest.remove(&id).unwrap_or_default();
+        entry
+    });
+    Ok(entries.collect())
+}
+
+fn read(row: &mut Columns<'_>) -> Result<(String, Entry)> {
+    let id = row.string()?;
+    let mut entry = Entry {
+        name: row.parsed()?,
+        description: row.maybe_string()?,
+        created_at: row.time()?,
+        updated_at: row.time()?,
+        tags: Vec::new(),
+        aliases: Vec::new(),
+        latest_versions: Vec::new(),
+    };
+    let is_prompt = row.maybe_text()?;
+    let fact = |fact| match fact {
+        Fact::IsPrompt => is_prompt.map(str::to_owned),
+        _ => None,
+    };
+    entry.tags = packed::tags(row.maybe_text()?.unwrap_or_default(), fact)?;
+    entry.aliases = packed::aliases_with_versions(row.maybe_text()?.unwrap_or_default())?;
+    Ok((id, entry))
+}

@@ -1,0 +1,28 @@
+//! Prompts and registered models in the database: what is read, and what may be done to them.
+//!
+//! Every statement stands beside its use, takes a session, and knows no thread and no engine.
+
+mod aliases;
+mod create;
+mod delete;
+mod describe;
+mod entries;
+mod life;
+mod packed;
+mod rename;
+mod search;
+mod tags;
+mod version_tags;
+mod versions;
+
+pub(crate) use aliases::{point_alias, remove_alias};
+pub(crate) use create::{create_entry, create_version, register};
+pub(crate) use delete::{delete_entry, delete_version};
+pub(crate) use describe::{describe_entry, describe_version, set_stage};
+pub(crate) use entries::entry;
+pub(crate) use life::{Life, Scope};
+pub(crate) use rename::rename;
+pub(crate) use search::{search_entries, search_versions};
+pub(crate) use tags::{delete_tag, set_tag};
+pub(crate) use version_tags::{delete_version_tag, set_version_tag};
+pub(crate) use versions::{entry_version, latest_versions, versions_of};

@@ -1,0 +1,110 @@
+//! Many rows in one text, so that one statement answers a version with all its tags.
+//!
+//! A tag is its key and its value, each written as its length in bytes, a colon and its bytes; a
+//! null value is a lone `-`. Unlike JSON this is written the same way for every engine.
+
+use fmf_core::{
+    Alias, Result, StoreError, Version,
+    entry::{EntryKey, EntryTag, Fact},
+};
+
+/// The select expression for the tags `t` of a row, in their order.
+macro_rules! packed_tags {
+    ($of:literal) => {
+        concat!(
+            "(select string_agg(octet_length(t.key) || ':' || t.key || \
+             coalesce(octet_length(t.value) || ':' || t.value, '-'), '' order by t.position) ",
+            $of,
+            ")"
+        )
+    };
+}
+pub(super) use packed_tags;
+
+/// Unpacks tags; the value of one that stands in a column of its own is asked from `fact`.
+///
+/// # Errors
+/// `Corrupt` for a text that was not packed so.
+pub(super) fn tags(
+    packed: &str,
+    mut fact: impl FnMut(Fact) -> Option<String>,
+) -> Result<Vec<EntryTag>> {
+    let mut rest = packed;
+    let mut tags = Vec::new();
+    while !rest.is_empty() {
+        let key = EntryKey::from_written(piece(&mut rest)?);
+        let value = match (rest.strip_prefix('-'), &key) {
+            (None, _) => piece(&mut rest)?.to_owned(),
+            (Some(after), EntryKey::Fact(known)) => {
+                rest = after;
+                fact(*known).ok_or_else(|| broken("a tag points to an empty column"))?
+            }
+            (Some(_), EntryKey::User(_)) => return Err(broken("a tag has no value")),
+        };
+        tags.push(EntryTag { key, value });
+    }
+    Ok(tags)
+}
+
+fn piece<'t>(rest: &mut &'t str) -> Result<&'t str> {
+    let cut = rest.split_once(':').and_then(|(length, after)| {
+        let length: usize = length.parse().ok()?;
+        after.split_at_checked(length)
+    });
+    let (piece, after) = cut.ok_or_else(|| broken("packed tags cannot be read"))?;
+    *rest = after;
+    Ok(piece)
+}
+
+/// The aliases in a text that has spaces between them.
+///
+/// # Errors
+/// `Corrupt` for what is no alias.
+pub(super) fn aliases(packed: &str) -> Result<Vec<Alias>> {
+    packed.split_whitespace().map(alias).collect()
+}
+
+/// The same with the version behind each: `production/3 staging/4`.
+///
+/// # Errors
+/// `Corrupt` for what is no alias or no version.
+pub(super) fn aliases_with_versions(packed: &str) -> Result<Vec<(Alias, Version)>> {
+    let pairs = packed.split_whitespace().map(|pair| {
+        let (name, version) = pair.split_once('/').ok_or_else(|| broken("an alias is alone"))?;
+        let version = version.parse().map_err(|error: StoreError| broken(&error.to_string()))?;
+        Ok((alias(name)?, version))
+    });
+    pairs.collect()
+}
+
+fn alias(text: &str) -> Result<Alias> {
+    text.parse().map_err(|error: StoreError| broken(&error.to_string()))
+}
+
+fn broken(why: &str) -> StoreError {
+    StoreError::Corrupt(format!("a row of the registry is damaged: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_unpacked_in_order_whatever_they_hold() {
+        let packed = "1:b4::1:-5:#kind-3:été0:".replace("3:été", "5:été");
+        let seen = tags(&packed, |_| Some("text".to_owned())).unwrap();
+        let expected = [
+            EntryTag::user("b", ":1:-"),
+            EntryTag::fact(Fact::Kind, "text"),
+            EntryTag::user("été", ""),
+        ];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn what_was_not_packed_so_is_corrupt() {
+        for bad in ["x", "1:", "1:a", "9:a", "1:a-", "1:a2:b", "2:é", "2:é1:", "5:#kind-"] {
+            assert!(tags(bad, |_| None).is_err(), "{bad}");
+        }
+    }
+}

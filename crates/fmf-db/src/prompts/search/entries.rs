@@ -1,0 +1,104 @@
+//! Searching entries.
+
+use fmf_core::{
+    Page, Result, StoreError,
+    entry::{Entry, EntryKey, EntryQuery, Fact},
+    filter::{Clause, Filter, OrderKey, Target},
+};
+
+use super::{
+    clauses::{check, narrows_names, tag_row, wants_prompts, wants_tag},
+    conditions::holds,
+    ordering::{ascending, order_by},
+};
+use crate::{
+    engine::Session,
+    prompts::{Scope, entries::entries},
+    statement::Statement,
+};
+
+/// The entries that match, by name unless the query orders otherwise.
+///
+/// # Errors
+/// `Invalid` for a foreign page token, or a filter that no entry could answer.
+pub(crate) fn search_entries(
+    session: &mut dyn Session,
+    query: &EntryQuery,
+    scope: Scope,
+) -> Result<Page<Entry>> {
+    let page = keys(query, scope)?;
+    let found = entries(session, page, &order(query, "p.name"))?;
+    Ok(query.page.page(query.page.offset()?, found))
+}
+
+/// The statement that finds the ids of the page.
+fn keys(query: &EntryQuery, scope: Scope) -> Result<Statement> {
+    check(&query.filter)?;
+    let start = starting_tag(&query.filter);
+    let mut statement = Statement::new(match start {
+        Some(_) => "select p.id\nfrom prompt_tags t\ncross join prompts p",
+        None => "select p.id\nfrom prompts p",
+    });
+    statement.push("where p.deleted_at is null");
+    if start.is_some() {
+        // A tag of an ended life has no name.
+        statement.push("and p.id = t.prompt and t.name > ''");
+    }
+    match (scope, query.hide_prompts) {
+        (Scope::Prompts, _) => statement.push("and p.is_prompt = 1"),
+        (Scope::Everything, true) => statement.push("and p.is_prompt = 0"),
+        (Scope::Everything, false) => {}
+    }
+    for clause in &query.filter.clauses {
+        let starts = start.is_some_and(|start| std::ptr::eq(start, clause));
+        let condition = condition(&mut statement, clause, starts)?;
+        statement.push(&format!("and {condition}"));
+    }
+    let name = if start.is_some() { "t.name" } else { "p.name" };
+    statement.push(&format!("order by {}", order(query, name)));
+    statement.add_page(&query.page)?;
+    Ok(statement)
+}
+
+/// The clause whose rows of tags the search goes along, in the order of names.
+fn starting_tag(filter: &Filter) -> Option<&Clause> {
+    if filter.clauses.iter().any(narrows_names) {
+        return None;
+    }
+    filter.clauses.iter().find(|clause| wants_tag(clause, in_column))
+}
+
+fn in_column(fact: Fact) -> bool {
+    fact == Fact::IsPrompt
+}
+
+fn condition(statement: &mut Statement, clause: &Clause, starts: bool) -> Result<String> {
+    let test = &clause.test;
+    match &clause.target {
+        Target::Name => holds(statement, "p.name", test),
+        Target::Tag(EntryKey::Fact(fact)) if in_column(*fact) => {
+            let flag = if wants_prompts(*fact, test) { "p.is_prompt = 1 and " } else { "" };
+            Ok(format!("{flag}{}", holds(statement, "p.is_prompt_text", test)?))
+        }
+        Target::Tag(key) if starts => tag_row(statement, "t", key, test),
+        Target::Tag(key) => Ok(format!(
+            "exists (select 1 from prompt_tags o where o.prompt = p.id and {})",
+            tag_row(statement, "o", key, test)?
+        )),
+        Target::Version | Target::RunId | Target::Source => Err(StoreError::Invalid(
+            "versions, runs and sources can be searched for among versions only".to_owned(),
+        )),
+    }
+}
+
+fn order(query: &EntryQuery, name: &'static str) -> String {
+    order_by(&query.order, &[ascending(OrderKey::Name)], |key| match key {
+        OrderKey::Name => name,
+        OrderKey::CreatedAt => "p.created_at",
+        OrderKey::UpdatedAt => "p.updated_at",
+        OrderKey::Version => {
+            "coalesce((select max(w.version) from versions w \
+             where w.prompt = p.id and w.deleted_at is null), 0)"
+        }
+    })
+}

@@ -1,0 +1,116 @@
+//! Searching versions.
+
+use fmf_core::{
+    Page, Result,
+    entry::{EntryKey, EntryQuery, EntryVersion},
+    filter::{Clause, Filter, Order, OrderKey, Target},
+};
+
+use super::{
+    clauses::{check, narrows_names, tag_row, wants_prompts, wants_tag},
+    conditions::holds,
+    ordering::{ascending, descending, order_by},
+};
+use crate::{
+    engine::Session,
+    prompts::{life::version_column, versions::versions},
+    statement::Statement,
+};
+
+/// The versions that match, without aliases; the last updated first unless the query orders
+/// otherwise.
+///
+/// # Errors
+/// `Invalid` for a foreign page token, or a pattern that is too long.
+pub(crate) fn search_versions(
+    session: &mut dyn Session,
+    query: &EntryQuery,
+) -> Result<Page<EntryVersion>> {
+    let order = order(&query.order);
+    let found = versions(session, keys(query, &order)?, &order)?;
+    Ok(query.page.page(query.page.offset()?, found))
+}
+
+/// The statement that finds the keys of the page.
+fn keys(query: &EntryQuery, order: &str) -> Result<Statement> {
+    check(&query.filter)?;
+    let (start, tables) = start(query);
+    let mut statement = Statement::new(format!("select v.prompt, v.version\nfrom {tables}"));
+    statement.push("where v.deleted_at is null and p.deleted_at is null and p.id = v.prompt");
+    if start.is_some() {
+        statement.push("and v.prompt = t.prompt and v.version = t.version");
+    }
+    if query.hide_prompts {
+        statement.push("and p.has_prompt_versions = 0");
+    }
+    for clause in &query.filter.clauses {
+        let starts = start.is_some_and(|start| std::ptr::eq(start, clause));
+        let condition = condition(&mut statement, clause, starts)?;
+        statement.push(&format!("and {condition}"));
+    }
+    statement.push(&format!("order by {order}"));
+    statement.add_page(&query.page)?;
+    Ok(statement)
+}
+
+/// From which table to begin: the names, the rows of a tag, or the order of the answer.
+fn start(query: &EntryQuery) -> (Option<&Clause>, &'static str) {
+    const FROM_NAMES: &str = "prompts p\ncross join versions v";
+    if query.filter.clauses.iter().any(narrows_names) {
+        return (None, FROM_NAMES);
+    }
+    if let Some(clause) = starting_tag(&query.filter) {
+        return (Some(clause), "version_tags t\ncross join versions v\ncross join prompts p");
+    }
+    match query.order.first() {
+        Some(Order { key: OrderKey::Name, .. }) => (None, FROM_NAMES),
+        _ => (None, "versions v\ncross join prompts p"),
+    }
+}
+
+fn starting_tag(filter: &Filter) -> Option<&Clause> {
+    let in_column = |fact| version_column(fact).is_some();
+    filter.clauses.iter().find(|clause| wants_tag(clause, in_column))
+}
+
+fn condition(statement: &mut Statement, clause: &Clause, starts: bool) -> Result<String> {
+    let test = &clause.test;
+    let column = match &clause.target {
+        Target::Name => "p.name",
+        Target::Version => "v.version",
+        Target::RunId => "v.run_id",
+        Target::Source => "v.source",
+        Target::Tag(key) => return tag(statement, key, clause, starts),
+    };
+    holds(statement, column, test)
+}
+
+fn tag(statement: &mut Statement, key: &EntryKey, clause: &Clause, starts: bool) -> Result<String> {
+    let test = &clause.test;
+    if let EntryKey::Fact(fact) = key
+        && let Some(column) = version_column(*fact)
+    {
+        let flag = if wants_prompts(*fact, test) { "v.is_prompt = 1 and " } else { "" };
+        return Ok(format!("{flag}{}", holds(statement, &format!("v.{column}"), test)?));
+    }
+    if starts {
+        return Ok(format!("t.value is not null and {}", tag_row(statement, "t", key, test)?));
+    }
+    let row = tag_row(statement, "o", key, test)?;
+    Ok(format!(
+        "exists (select 1 from version_tags o \
+         where o.prompt = v.prompt and o.version = v.version and {row})"
+    ))
+}
+
+fn order(wanted: &[Order]) -> String {
+    let newest = [descending(OrderKey::UpdatedAt)];
+    let wanted = if wanted.is_empty() { &newest } else { wanted };
+    let ties = [ascending(OrderKey::Name), descending(OrderKey::Version)];
+    order_by(wanted, &ties, |key| match key {
+        OrderKey::Name => "p.name",
+        OrderKey::Version => "v.version",
+        OrderKey::CreatedAt => "v.created_at",
+        OrderKey::UpdatedAt => "v.updated_at",
+    })
+}

@@ -1,0 +1,102 @@
+//! Tags of entries.
+
+use fmf_core::{
+    Action, Result, StoreError,
+    entry::{EntryKey, EntryTag, Fact},
+};
+
+use super::Life;
+use crate::{engine::Unit, log};
+
+/// Sets a tag; one that is there keeps its place.
+///
+/// # Errors
+/// `Invalid` for a value over the limits, and for turning a prompt into a model or back.
+pub(crate) fn set_tag(unit: &mut Unit<'_>, life: &Life, tag: &EntryTag) -> Result<()> {
+    tag.check()?;
+    if tag.key == EntryKey::Fact(Fact::IsPrompt) {
+        return unchanged_kind(life, Some(&tag.value));
+    }
+    let before = value(unit, life, &tag.key)?;
+    if before.as_ref() == Some(&tag.value) {
+        return Ok(());
+    }
+    write_tag(unit, life, &tag.key, Some(&tag.value))?;
+    unit.touch(&life.name);
+    log(unit, life, Action::PromptTagSet, &tag.key, before.as_deref(), Some(&tag.value))
+}
+
+/// Takes a tag away; one that is not set is no error.
+///
+/// # Errors
+/// `Invalid` for turning a prompt into a model.
+pub(crate) fn delete_tag(unit: &mut Unit<'_>, life: &Life, key: &EntryKey) -> Result<()> {
+    if *key == EntryKey::Fact(Fact::IsPrompt) {
+        return unchanged_kind(life, None);
+    }
+    let Some(before) = value(unit, life, key)? else { return Ok(()) };
+    unit.session.execute(
+        "delete from prompt_tags where prompt = ?1 and key = ?2",
+        &[(&life.id).into(), key.as_str().into()],
+    )?;
+    unit.touch(&life.name);
+    log(unit, life, Action::PromptTagDeleted, key, Some(&before), None)
+}
+
+/// Writes the row of a tag, behind those that are there; no value stands for a column's.
+pub(super) fn write_tag(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    key: &EntryKey,
+    value: Option<&str>,
+) -> Result<()> {
+    unit.session.execute(
+        "insert into prompt_tags (prompt, key, position, value, name)
+         values (
+           ?1, ?2,
+           (select coalesce(max(position), 0) + 1 from prompt_tags where prompt = ?1),
+           ?3, ?4
+         )
+         on conflict (prompt, key) do update set value = excluded.value",
+        &[(&life.id).into(), key.as_str().into(), value.into(), (&life.name).into()],
+    )?;
+    Ok(())
+}
+
+fn value(unit: &mut Unit<'_>, life: &Life, key: &EntryKey) -> Result<Option<String>> {
+    unit.session.query_opt(
+        "select value from prompt_tags where prompt = ?1 and key = ?2",
+        &[(&life.id).into(), key.as_str().into()],
+        |row| row.string(),
+    )
+}
+
+/// # Errors
+/// `Invalid` unless the fact that makes a prompt stays as it is.
+fn unchanged_kind(life: &Life, value: Option<&str>) -> Result<()> {
+    if life.is_prompt_text.as_deref() == value {
+        return Ok(());
+    }
+    Err(StoreError::Invalid(format!(
+        "{:?} is a {} and stays one; create another under a name of its own",
+        life.name.as_str(),
+        life.kind
+    )))
+}
+
+fn log(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    action: Action,
+    key: &EntryKey,
+    before: Option<&str>,
+    after: Option<&str>,
+) -> Result<()> {
+    // The stock client writes it behind every load: that is no news.
+    if *key == EntryKey::Fact(Fact::Experiments) {
+        return Ok(());
+    }
+    let (before, after) = (before.into(), after.into());
+    let subject = Some(key.as_str());
+    log::append(unit, log::Entry { subject, before, after, ..life.change(action) })
+}

@@ -1,0 +1,265 @@
+//! Reading versions, with everything that belongs to them in one statement.
+
+use fmf_core::{
+    Alias, Page, PageQuery, PromptName, Result, Selector, StoreError,
+    entry::{EntryVersion, Fact},
+};
+
+use super::{
+    Life, Scope,
+    packed::{self, packed_tags},
+};
+use crate::{
+    dialect,
+    engine::{Columns, Session, Value},
+    statement::Statement,
+};
+
+/// The columns of a version `v` of prompt `p`, all but its aliases.
+macro_rules! version_columns {
+    () => {
+        concat!(
+            "p.name, v.version, v.description, v.stage, v.source, v.run_id, v.run_link, v.author, \
+             v.created_at, v.updated_at, v.is_prompt_text, v.kind, v.response_format, \
+             v.model_config, v.template, ",
+            packed_tags!("from version_tags t where t.prompt = v.prompt and t.version = v.version")
+        )
+    };
+}
+
+/// The aliases of a version `v`.
+macro_rules! version_aliases {
+    () => {
+        "(select string_agg(a.alias, ' ' order by a.alias) \
+         from aliases a where a.prompt = v.prompt and a.version = v.version)"
+    };
+}
+
+/// The version that a selector stands for.
+///
+/// # Errors
+/// `PromptNotFound`, `VersionNotFound`, `AliasNotFound`.
+pub(crate) fn entry_version(
+    session: &mut dyn Session,
+    name: &PromptName,
+    selector: &Selector,
+    scope: Scope,
+) -> Result<EntryVersion> {
+    let least = scope.least().into();
+    let found = match selector {
+        Selector::Version(version) => {
+            session.query_opt(BY_NUMBER, &[name.into(), least, (*version).into()], with_aliases)
+        }
+        Selector::Alias(alias) => {
+            session.query_opt(BY_ALIAS, &[name.into(), least, alias.into()], with_aliases)
+        }
+        Selector::Latest => session.query_opt(LATEST, &[name.into(), least], with_aliases),
+    };
+    match found? {
+        Some(version) => Ok(version),
+        None => Err(missing(session, name, selector, scope)?),
+    }
+}
+
+const BY_NUMBER: &str = concat!(
+    "select ",
+    version_columns!(),
+    ", ",
+    version_aliases!(),
+    "
+     from prompts p
+     join versions v on v.prompt = p.id
+     where p.name = ?1 and p.deleted_at is null and p.is_prompt >= ?2
+       and v.version = ?3 and v.deleted_at is null"
+);
+
+const BY_ALIAS: &str = concat!(
+    "select ",
+    version_columns!(),
+    ", ",
+    version_aliases!(),
+    "
+     from prompts p
+     join aliases sought on sought.prompt = p.id
+     join versions v on v.prompt = p.id and v.version = sought.version
+     where p.name = ?1 and p.deleted_at is null and p.is_prompt >= ?2
+       and sought.alias = ?3 and v.deleted_at is null"
+);
+
+const LATEST: &str = concat!(
+    "select ",
+    version_columns!(),
+    ", ",
+    version_aliases!(),
+    "
+     from prompts p
+     join versions v on v.prompt = p.id
+     where p.name = ?1 and p.deleted_at is null and p.is_prompt >= ?2
+       and v.version = (
+         select w.version from versions w
+         where w.prompt = p.id and w.deleted_at is null
+         order by w.version desc
+         limit 1
+       )"
+);
+
+/// Why nothing was found.
+fn missing(
+    session: &mut dyn Session,
+    name: &PromptName,
+    selector: &Selector,
+    scope: Scope,
+) -> Result<StoreError> {
+    let life = match Life::require(session, name, scope) {
+        Ok(life) => life,
+        Err(error) => return Ok(error),
+    };
+    if let Selector::Alias(alias) = selector {
+        let (name, alias) = (name.clone(), alias.clone());
+        let known = known_aliases(session, &life)?;
+        return Ok(StoreError::AliasNotFound { name, alias, known });
+    }
+    let latest = life.latest(session)?;
+    Ok(StoreError::VersionNotFound { name: name.clone(), version: selector.to_string(), latest })
+}
+
+fn known_aliases(session: &mut dyn Session, life: &Life) -> Result<Vec<Alias>> {
+    session.query(
+        "select alias from aliases where prompt = ?1 order by alias",
+        &[(&life.id).into()],
+        |row| row.parsed(),
+    )
+}
+
+/// The highest version of each of these stages (of every stage, if none is named), in the order
+/// in which the stages first appeared.
+///
+/// # Errors
+/// `PromptNotFound`.
+pub(crate) fn latest_versions(
+    session: &mut dyn Session,
+    name: &PromptName,
+    stages: &[String],
+) -> Result<Vec<EntryVersion>> {
+    let life = Life::require(session, name, Scope::Everything)?;
+    let ids = listed(&[&life.id]);
+    let mut found = session.query(
+        &latest_statement(concat!(", ", version_aliases!())),
+        &[ids],
+        with_aliases,
+    )?;
+    found.retain(|version| stages.is_empty() || stages.contains(&version.stage));
+    Ok(found)
+}
+
+/// The same for many lives at once, each version behind the id of its life; without aliases.
+pub(super) fn latest_of_lives(
+    session: &mut dyn Session,
+    ids: &[&str],
+) -> Result<Vec<(String, EntryVersion)>> {
+    session.query(&latest_statement(", v.prompt"), &[listed(ids)], |row| {
+        let version = without_aliases(row)?;
+        Ok((row.string()?, version))
+    })
+}
+
+fn latest_statement(more_columns: &str) -> String {
+    format!(
+        "select {}{more_columns}
+         from (
+           select prompt, max(version) as version, min(version) as first
+           from versions
+           where prompt in {} and deleted_at is null
+           group by prompt, stage
+         ) latest
+         cross join versions v
+         cross join prompts p
+         where v.prompt = latest.prompt and v.version = latest.version and p.id = latest.prompt
+         order by latest.prompt, latest.first",
+        version_columns!(),
+        dialect::listed("?1")
+    )
+}
+
+/// A list of texts, to be bound where [`dialect::listed`] takes it apart.
+pub(super) fn listed(texts: &[&str]) -> Value<'static> {
+    serde_json::Value::from(texts).to_string().into()
+}
+
+/// The versions of a page without their aliases; `page` answers their `prompt` and `version`.
+pub(super) fn versions(
+    session: &mut dyn Session,
+    page: Statement,
+    order: &str,
+) -> Result<Vec<EntryVersion>> {
+    let columns = concat!("select ", version_columns!(), " from (");
+    let statement = page.wrapped(columns, &belonging_to_page(order));
+    session.query(statement.text(), statement.values(), without_aliases)
+}
+
+/// The versions of one life with their aliases, the newest first.
+///
+/// # Errors
+/// `Invalid` for a foreign page token.
+pub(crate) fn versions_of(
+    session: &mut dyn Session,
+    life: &Life,
+    page: &PageQuery,
+) -> Result<Page<EntryVersion>> {
+    let mut keys = Statement::new("select v.prompt, v.version\nfrom versions v");
+    keys.with("where v.deleted_at is null and v.prompt =", &life.id);
+    keys.push("order by v.version desc");
+    keys.add_page(page)?;
+    let columns = concat!("select ", version_columns!(), ", ", version_aliases!(), " from (");
+    let statement = keys.wrapped(columns, &belonging_to_page("v.version desc"));
+    let found = session.query(statement.text(), statement.values(), with_aliases)?;
+    Ok(page.page(page.offset()?, found))
+}
+
+fn belonging_to_page(order: &str) -> String {
+    format!(
+        ") page
+         cross join versions v
+         cross join prompts p
+         where v.prompt = page.prompt and v.version = page.version and p.id = page.prompt
+         order by {order}"
+    )
+}
+
+/// Reads [`version_columns`].
+fn without_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
+    let mut version = EntryVersion {
+        name: row.parsed()?,
+        version: row.version()?,
+        description: row.maybe_string()?,
+        stage: row.string()?,
+        source: row.string()?,
+        run_id: row.maybe_string()?,
+        run_link: row.maybe_string()?,
+        author: row.maybe_string()?,
+        created_at: row.time()?,
+        updated_at: row.time()?,
+        tags: Vec::new(),
+        aliases: Vec::new(),
+    };
+    let (is_prompt, kind) = (row.maybe_text()?, row.maybe_text()?);
+    let (response_format, model_config) = (row.maybe_text()?, row.maybe_text()?);
+    let template = row.maybe_text()?;
+    let fact = |fact| match fact {
+        Fact::IsPrompt => is_prompt,
+        Fact::Kind => kind,
+        Fact::Template => template,
+        Fact::ResponseFormat => response_format,
+        Fact::ModelConfig => model_config,
+        Fact::Experiments => None,
+    };
+    let packed = row.maybe_text()?.unwrap_or_default();
+    version.tags = packed::tags(packed, |known| fact(known).map(str::to_owned))?;
+    Ok(version)
+}
+
+fn with_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
+    let mut version = without_aliases(row)?;
+    version.aliases = packed::aliases(row.maybe_text()?.unwrap_or_default())?;
+    Ok(version)
+}

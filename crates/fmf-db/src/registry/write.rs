@@ -1,0 +1,247 @@
+//! What a registry can be told to do. Each act is one job: all of it happens, or nothing.
+
+use fmf_core::{
+    Alias, PromptName, Result, Version, Write,
+    entry::{Entry, EntryKey, EntryTag, EntryVersion, NewEntry, NewEntryVersion},
+};
+
+use super::Registry;
+use crate::{
+    engine::Unit,
+    prompts::{self, Life, Scope},
+};
+
+impl Registry {
+    /// Creates a prompt or a model.
+    ///
+    /// # Errors
+    /// `AlreadyExists`, `Invalid` for content over a limit.
+    pub async fn create_entry(&self, new: NewEntry, how: Write) -> Result<Entry> {
+        let write = self.engine().write(how, move |unit| {
+            prompts::create_entry(unit, &new)?;
+            prompts::entry(unit.session, &new.name, Scope::Everything)
+        });
+        write.await
+    }
+
+    /// Adds a version to a prompt or a model.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `Invalid` for content over a limit.
+    pub async fn create_version(&self, new: NewEntryVersion, how: Write) -> Result<EntryVersion> {
+        let name = new.name.clone();
+        self.act(name, how, move |unit, life| {
+            let version = prompts::create_version(unit, life, &new)?;
+            version_of(unit, life, version)
+        })
+        .await
+    }
+
+    /// Gives a prompt or a model another name.
+    ///
+    /// # Errors
+    /// `PromptNotFound`; `AlreadyExists` when the new name is taken.
+    pub async fn rename(&self, name: &PromptName, to: &PromptName, how: Write) -> Result<Entry> {
+        let to = to.clone();
+        self.act(name.clone(), how, move |unit, life| {
+            prompts::rename(unit, life, &to)?;
+            prompts::entry(unit.session, &to, Scope::Everything)
+        })
+        .await
+    }
+
+    /// Gives a prompt or a model a description, or takes it away.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `Invalid`.
+    pub async fn describe(
+        &self,
+        name: &PromptName,
+        description: Option<String>,
+        how: Write,
+    ) -> Result<Entry> {
+        self.act(name.clone(), how, move |unit, life| {
+            prompts::describe_entry(unit, life, description.as_deref())?;
+            prompts::entry(unit.session, &life.name, Scope::Everything)
+        })
+        .await
+    }
+
+    /// Gives a version a description, or takes it away.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`, `Invalid`.
+    pub async fn describe_version(
+        &self,
+        name: &PromptName,
+        version: Version,
+        description: Option<String>,
+        how: Write,
+    ) -> Result<EntryVersion> {
+        self.act(name.clone(), how, move |unit, life| {
+            prompts::describe_version(unit, life, version, description.as_deref())?;
+            version_of(unit, life, version)
+        })
+        .await
+    }
+
+    /// Moves a version to a stage; the versions that were there may be archived.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`.
+    pub async fn set_stage(
+        &self,
+        name: &PromptName,
+        version: Version,
+        stage: &str,
+        archive_existing: bool,
+        how: Write,
+    ) -> Result<EntryVersion> {
+        let stage = stage.to_owned();
+        self.act(name.clone(), how, move |unit, life| {
+            prompts::set_stage(unit, life, version, &stage, archive_existing)?;
+            version_of(unit, life, version)
+        })
+        .await
+    }
+
+    /// Sets a tag of a prompt or a model; one that is there keeps its place.
+    ///
+    /// # Errors
+    /// `PromptNotFound`; `Invalid` for a value over a limit or a fact that never changes.
+    pub async fn set_tag(&self, name: &PromptName, tag: EntryTag, how: Write) -> Result<()> {
+        self.act(name.clone(), how, move |unit, life| prompts::set_tag(unit, life, &tag)).await
+    }
+
+    /// Takes a tag of a prompt or a model away; one that is not set is no error.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `Invalid` for a fact that never changes.
+    pub async fn delete_tag(&self, name: &PromptName, key: &EntryKey, how: Write) -> Result<()> {
+        let key = key.clone();
+        self.act(name.clone(), how, move |unit, life| prompts::delete_tag(unit, life, &key)).await
+    }
+
+    /// Sets a tag of a version; one that is there keeps its place.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`; `Invalid` for a value over a limit or a fact that
+    /// never changes.
+    pub async fn set_version_tag(
+        &self,
+        name: &PromptName,
+        version: Version,
+        tag: EntryTag,
+        how: Write,
+    ) -> Result<()> {
+        self.act(name.clone(), how, move |unit, life| {
+            prompts::set_version_tag(unit, life, version, &tag)
+        })
+        .await
+    }
+
+    /// Takes a tag of a version away; one that is not set is no error.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`, `Invalid` for a fact that never changes.
+    pub async fn delete_version_tag(
+        &self,
+        name: &PromptName,
+        version: Version,
+        key: &EntryKey,
+        how: Write,
+    ) -> Result<()> {
+        let key = key.clone();
+        self.act(name.clone(), how, move |unit, life| {
+            prompts::delete_version_tag(unit, life, version, &key)
+        })
+        .await
+    }
+
+    /// Points an alias at a version and answers the version it left.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`, `Invalid` for a reserved alias, `Conflict` when
+    /// `how.expect` does not hold.
+    pub async fn move_alias(
+        &self,
+        name: &PromptName,
+        alias: &Alias,
+        version: Version,
+        how: Write,
+    ) -> Result<Option<Version>> {
+        let (alias, expect) = (alias.clone(), how.expect);
+        self.act(name.clone(), how, move |unit, life| {
+            prompts::point_alias(unit, life, &alias, version, expect)
+        })
+        .await
+    }
+
+    /// Takes an alias away and answers the version it left; one that is not set is no error.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `Conflict` when `how.expect` does not hold.
+    pub async fn remove_alias(
+        &self,
+        name: &PromptName,
+        alias: &Alias,
+        how: Write,
+    ) -> Result<Option<Version>> {
+        let (alias, expect) = (alias.clone(), how.expect);
+        self.act(name.clone(), how, move |unit, life| {
+            prompts::remove_alias(unit, life, &alias, expect)
+        })
+        .await
+    }
+
+    /// Deletes a prompt or a model with all its versions. Its name may begin a new life.
+    ///
+    /// # Errors
+    /// `PromptNotFound`.
+    pub async fn delete_entry(&self, name: &PromptName, how: Write) -> Result<()> {
+        self.act(name.clone(), how, prompts::delete_entry).await
+    }
+
+    /// Deletes a version with the aliases that stand for it. Its number is not used again.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`.
+    pub async fn delete_version(
+        &self,
+        name: &PromptName,
+        version: Version,
+        how: Write,
+    ) -> Result<()> {
+        self.act(name.clone(), how, move |unit, life| prompts::delete_version(unit, life, version))
+            .await
+    }
+
+    /// Does something about the life that a name has now, prompt or model.
+    async fn act<T: Send + 'static>(
+        &self,
+        name: PromptName,
+        how: Write,
+        work: impl Fn(&mut Unit<'_>, &Life) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.act_in(Scope::Everything, name, how, work).await
+    }
+
+    /// The same, for those who see prompts only.
+    pub(crate) async fn act_in<T: Send + 'static>(
+        &self,
+        scope: Scope,
+        name: PromptName,
+        how: Write,
+        work: impl Fn(&mut Unit<'_>, &Life) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let write = self.engine().write(how, move |unit| {
+            let life = Life::require(unit.session, &name, scope)?;
+            work(unit, &life)
+        });
+        write.await
+    }
+}
+
+fn version_of(unit: &mut Unit<'_>, life: &Life, version: Version) -> Result<EntryVersion> {
+    prompts::entry_version(unit.session, &life.name, &version.into(), Scope::Everything)
+}

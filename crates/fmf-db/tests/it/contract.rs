@@ -1,0 +1,15 @@
+//! The suite that every store passes, on a file and in memory.
+
+mod file {
+    fmf_core::store_contract!(crate::given::fresh);
+}
+
+mod memory {
+    use fmf_db::{DatabaseUrl, Registry};
+
+    async fn fresh() -> (Registry, ()) {
+        (Registry::open(&DatabaseUrl::memory()).await.unwrap(), ())
+    }
+
+    fmf_core::store_contract!(fresh);
+}

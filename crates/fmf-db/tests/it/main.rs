@@ -1,0 +1,4 @@
+//! The registry from outside.
+
+mod contract;
+mod given;
