@@ -1,1 +1,18 @@
-//! (being written)
+//! The registry as a server: MLflow's REST protocol, a first page, health and metrics.
+//!
+//! A handler reads a request, calls one method of the registry and answers; the rules stand in
+//! the crates below. No SQL and no rule about prompts belongs here.
+
+mod api;
+mod app;
+mod cache;
+mod data;
+mod layers;
+mod ops;
+mod options;
+mod server;
+mod ui;
+
+pub use options::ServeOptions;
+pub use data::DataFolderError;
+pub use server::{ServeError, Server};

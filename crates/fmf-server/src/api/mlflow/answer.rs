@@ -1,0 +1,124 @@
+//! Answers: a JSON object with 200, or MLflow's error with its status.
+
+use std::error::Error;
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use fmf_core::{StoreError, Version, entry::EntryKind};
+use fmf_wire::mlflow::ApiError;
+
+use crate::layers::Cause;
+
+/// What a handler returns.
+pub(crate) type Answer = Result<Body, Refusal>;
+
+/// A JSON object, encoded.
+pub(crate) struct Body(pub(crate) Bytes);
+
+impl Body {
+    /// `{}`: done, and nothing to say.
+    pub(crate) fn empty() -> Self {
+        Self(Bytes::from_static(b"{}"))
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(encoded: T) -> Self {
+        Self(encoded.into())
+    }
+}
+
+impl IntoResponse for Body {
+    fn into_response(self) -> Response {
+        json(StatusCode::OK, self.0)
+    }
+}
+
+/// An error in MLflow's form, and what the log should know of it.
+pub(crate) struct Refusal {
+    error: ApiError,
+    status: Option<StatusCode>,
+    cause: Option<String>,
+}
+
+impl Refusal {
+    /// A failure of ours: the client sees `error`, the log `cause`.
+    pub(crate) fn internal(error: ApiError, cause: String) -> Self {
+        Self { error, status: None, cause: Some(cause) }
+    }
+
+    /// An error with a status that says more than its code's own.
+    pub(crate) fn with_status(error: ApiError, status: StatusCode) -> Self {
+        Self { error, status: Some(status), cause: None }
+    }
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        Self { error, status: None, cause: None }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        let cause = chain(&error);
+        let error = ApiError::from(error);
+        let cause = (error.code.status() >= 500).then_some(cause);
+        Self { error, status: None, cause }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.status.or_else(|| StatusCode::from_u16(self.error.code.status()).ok());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = json(status, self.error.body().into());
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(Cause(cause));
+        }
+        response
+    }
+}
+
+/// Where a version is asked for, MLflow reports a missing prompt as a missing version.
+pub(super) fn as_missing_version(version: Version) -> impl FnOnce(StoreError) -> Refusal {
+    move |error| match error {
+        StoreError::PromptNotFound { name, .. } => {
+            ApiError::version_not_found(&name, version).into()
+        }
+        other => other.into(),
+    }
+}
+
+/// Says that a name is taken, in words that depend on what was to be created.
+pub(super) fn or_taken(wanted: EntryKind) -> impl FnOnce(StoreError) -> Refusal {
+    move |error| match error {
+        StoreError::AlreadyExists { name, existing } => {
+            ApiError::already_exists(&name, existing, wanted).into()
+        }
+        other => other.into(),
+    }
+}
+
+fn json(status: StatusCode, body: Bytes) -> Response {
+    (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body)
+        .into_response()
+}
+
+/// An error and its causes in one line.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text.push_str(": ");
+        text.push_str(&next.to_string());
+        cause = next.source();
+    }
+    text
+}

@@ -1,0 +1,3 @@
+//! The protocols that this server speaks.
+
+pub(crate) mod mlflow;

@@ -1,0 +1,163 @@
+//! Starting and stopping.
+
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+
+use axum::{Router, serve::ListenerExt as _};
+use fmf_core::{PromptStore, StoreError};
+use fmf_db::{DatabaseUrl, Registry};
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::data::DataFolderError;
+use crate::{
+    ServeOptions,
+    app::{App, Parts, router},
+    data::DataFolder,
+    layers::HostRule,
+};
+
+/// How long requests that are under way may take to end when the server is told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// A server that listens, and answers once it [runs](Server::run).
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    app: App,
+}
+
+/// Why a server cannot start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The data folder.
+    #[error(transparent)]
+    Data(#[from] DataFolderError),
+    /// The database.
+    #[error("cannot open the registry")]
+    Registry(#[source] StoreError),
+    /// The port belongs to another program.
+    #[error(
+        "port {port} on {host} is taken; stop the program that has it, or choose another with \
+         --port (0 takes a free one)"
+    )]
+    PortTaken {
+        /// The address.
+        host: IpAddr,
+        /// The port.
+        port: u16,
+    },
+    /// Any other trouble with the network.
+    #[error("cannot listen on {host} port {port}")]
+    Listen {
+        /// The address.
+        host: IpAddr,
+        /// The port.
+        port: u16,
+        /// Why.
+        source: io::Error,
+    },
+    /// The server broke off.
+    #[error("the server stopped")]
+    Stopped(#[source] io::Error),
+}
+
+impl Server {
+    /// Takes the port, locks the data folder and opens the registry.
+    ///
+    /// # Errors
+    /// What stands in the way, with the way out.
+    pub async fn bind(options: ServeOptions) -> Result<Self, ServeError> {
+        let (listener, address) = listen(options.host, options.port).await?;
+        let app = open(&options).await?;
+        Ok(Self { listener, address, app })
+    }
+
+    /// The routes alone, over the registry of `options`: for an application that listens itself.
+    ///
+    /// # Errors
+    /// What stands in the way of opening the registry.
+    pub async fn router(options: &ServeOptions) -> Result<Router, ServeError> {
+        Ok(router(open(options).await?))
+    }
+
+    /// Where the server listens; the port is the real one when port 0 was asked for.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The registry behind the server.
+    #[must_use]
+    pub fn store(&self) -> &dyn PromptStore {
+        &self.app.registry
+    }
+
+    /// Answers requests until `shutdown` is ready; then lets those under way end.
+    ///
+    /// # Errors
+    /// When accepting connections fails for good.
+    pub async fn run(
+        self,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), ServeError> {
+        let (stopping, stopped) = watch::channel(false);
+        let mut drained = stopped.clone();
+        let service = router(self.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let listener = self.listener.tap_io(|stream| {
+            // Answers are small: waiting to fill a packet would only delay them.
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "cannot set TCP_NODELAY");
+            }
+        });
+        let upkeep = tokio::spawn(self.app.metrics.upkeep());
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            shutdown.await;
+            let _ = stopping.send(true);
+        });
+        let too_long = async {
+            let _ = drained.wait_for(|stopping| *stopping).await;
+            tokio::time::sleep(DRAIN).await;
+        };
+        let ended = tokio::select! {
+            ended = serving.into_future() => ended,
+            () = too_long => Ok(()),
+        };
+        upkeep.abort();
+        ended.map_err(ServeError::Stopped)
+    }
+}
+
+/// Locks the data folder and opens the registry.
+async fn open(options: &ServeOptions) -> Result<App, ServeError> {
+    let (lock, url) = match &options.database_url {
+        Some(url) => (None, url.clone()),
+        None => {
+            let folder = DataFolder::open(&options.data_dir)?;
+            let url = folder.database_url();
+            (Some(folder), url)
+        }
+    };
+    let url: DatabaseUrl = url.parse().map_err(ServeError::Registry)?;
+    let registry = Registry::open(&url).await.map_err(ServeError::Registry)?;
+    Ok(App::new(Parts {
+        data: registry.to_string(),
+        registry,
+        cache_bytes: options.cache_bytes,
+        hosts: HostRule::new(options.host, &options.allowed_hosts),
+        demo: options.demo,
+        lock,
+    }))
+}
+
+async fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::AddrInUse => ServeError::PortTaken { host, port },
+        _ => ServeError::Listen { host, port, source },
+    };
+    let listener = TcpListener::bind((host, port)).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}

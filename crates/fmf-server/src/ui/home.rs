@@ -1,0 +1,171 @@
+//! The first page: what runs here, the prompts with their aliases, how to connect.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use fmf_core::{PageQuery, Prompt, PromptQuery, PromptStore, StoreError, Timestamp};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use crate::{app::App, layers::Cause};
+
+/// How many prompts one page shows.
+const PROMPTS_PER_PAGE: usize = 50;
+
+/// What the address of the page may say.
+#[derive(Deserialize)]
+pub(crate) struct Address {
+    page: Option<String>,
+}
+
+/// Everything the page shows.
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home<'a> {
+    version: &'a str,
+    origin: String,
+    data: &'a str,
+    uptime: String,
+    demo: bool,
+    prompts: Vec<Row>,
+    example: String,
+    next: Option<String>,
+    first_page: bool,
+}
+
+/// One prompt of the list.
+struct Row {
+    name: String,
+    description: String,
+    latest: String,
+    aliases: Vec<(String, String)>,
+    updated: String,
+}
+
+/// The page.
+pub(crate) async fn home(
+    State(app): State<App>,
+    Query(address): Query<Address>,
+    headers: HeaderMap,
+) -> Response {
+    let first_page = address.page.is_none();
+    let page = PageQuery { limit: PROMPTS_PER_PAGE, after: address.page.map(Into::into) };
+    let found = app.registry.search(&PromptQuery { page, ..PromptQuery::default() }).await;
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => return unreadable(&error),
+    };
+    let example = found.items.iter().find(|prompt| !prompt.aliases.is_empty());
+    let home = Home {
+        version: env!("CARGO_PKG_VERSION"),
+        origin: origin(&headers),
+        data: &app.data,
+        uptime: duration(app.started.elapsed().as_secs()),
+        demo: app.demo,
+        example: example.map_or_else(|| "prompts:/greeting@production".to_owned(), uri),
+        prompts: found.items.into_iter().map(Row::from).collect(),
+        next: found.next.map(|token| token.as_str().to_owned()),
+        first_page,
+    };
+    match home.render() {
+        Ok(page) => Html(page).into_response(),
+        Err(error) => unreadable(&StoreError::backend("cannot draw the page", error)),
+    }
+}
+
+fn unreadable(error: &StoreError) -> Response {
+    let status = match error {
+        StoreError::Invalid(_) => StatusCode::BAD_REQUEST,
+        StoreError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let mut response = (status, "The prompts cannot be listed.\n").into_response();
+    if status.is_server_error() {
+        response.extensions_mut().insert(Cause(error.to_string()));
+    }
+    response
+}
+
+impl From<Prompt> for Row {
+    fn from(prompt: Prompt) -> Self {
+        Self {
+            name: prompt.name.to_string(),
+            description: prompt.description.unwrap_or_default(),
+            latest: prompt.latest.map(|version| version.to_string()).unwrap_or_default(),
+            aliases: prompt
+                .aliases
+                .iter()
+                .map(|(alias, version)| (alias.to_string(), version.to_string()))
+                .collect(),
+            updated: prompt.updated_at.map(minute).unwrap_or_default(),
+        }
+    }
+}
+
+fn uri(prompt: &Prompt) -> String {
+    let alias = prompt.aliases.keys().find(|alias| alias.as_str() == "production");
+    let alias = alias.or_else(|| prompt.aliases.keys().next());
+    alias.map(|alias| format!("prompts:/{}@{alias}", prompt.name)).unwrap_or_default()
+}
+
+/// The address under which the reader reached the page.
+fn origin(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    format!("http://{}", host.unwrap_or("127.0.0.1:5000"))
+}
+
+/// A moment to the minute, in UTC.
+fn minute(at: Timestamp) -> String {
+    match jiff::Timestamp::from_millisecond(at.as_millis()) {
+        Ok(at) => at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M").to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+/// A duration as a person says it.
+fn duration(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min", seconds / 60),
+        3600..86_400 => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+        _ => format!("{} d {} h", seconds / 86_400, seconds % 86_400 / 3600),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_said_as_a_person_says_them() {
+        for (seconds, words) in [(5, "5 s"), (65, "1 min"), (3700, "1 h 1 min"), (90_000, "1 d 1 h")]
+        {
+            assert_eq!(duration(seconds), words);
+        }
+    }
+
+    #[test]
+    fn text_of_a_prompt_is_never_markup() {
+        let home = Home {
+            version: "1",
+            origin: "http://localhost".into(),
+            data: "x",
+            uptime: "1 s".into(),
+            demo: false,
+            prompts: vec![Row {
+                name: "a".into(),
+                description: "<script>alert(1)</script>".into(),
+                latest: "1".into(),
+                aliases: vec![],
+                updated: String::new(),
+            }],
+            example: String::new(),
+            next: None,
+            first_page: true,
+        };
+        assert!(!home.render().unwrap().contains("<script>"));
+    }
+}

@@ -1,0 +1,110 @@
+//! `cargo xtask bench`: what FMF costs, each ratio from one run.
+//!
+//! The load comes from `wrk` on the same machine, so absolute figures belong to that machine;
+//! ratios are medians of interleaved rounds. With `--mlflow PATH` the same rows are measured on a
+//! real MLflow server.
+
+mod process;
+mod rows;
+mod table;
+mod wrk;
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use self::{rows::Data, table::Table};
+
+/// What `cargo xtask bench` was told.
+pub(crate) struct Options {
+    /// How many prompts the large registry has, with ten versions each.
+    pub(crate) prompts: usize,
+    /// How many seconds a round of load takes.
+    pub(crate) seconds: u32,
+    /// The `mlflow` program of a full installation, to be measured too.
+    pub(crate) mlflow: Option<PathBuf>,
+}
+
+impl Options {
+    /// Reads the arguments behind `bench`.
+    pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
+        let mut options = Self { prompts: 10_000, seconds: 3, mlflow: None };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
+            match argument.as_str() {
+                "--prompts" => options.prompts = value()?.parse()?,
+                "--seconds" => options.seconds = value()?.parse()?,
+                "--mlflow" => options.mlflow = Some(value()?.into()),
+                other => bail!("unknown argument {other}; there are --prompts, --seconds, --mlflow"),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Builds, fills and measures, and prints the table.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let options = Options::parse(arguments)?;
+    wrk::require()?;
+    let programs = Programs::build()?;
+    let folder = PathBuf::from("target/bench");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder)?;
+    let data = Data::fill(&programs, &folder, options.prompts)?;
+    let mut table = Table::default();
+    rows::load(&programs, &data, &options, &mut table)?;
+    rows::writes_and_searches(&programs, &data, &options, &mut table)?;
+    rows::start_and_memory(&programs, &folder, &mut table)?;
+    rows::local(&programs, options.prompts, &mut table)?;
+    if let Some(mlflow) = &options.mlflow {
+        rows::mlflow(mlflow, &folder, &options, &mut table)?;
+    }
+    table.print();
+    Ok(())
+}
+
+/// The programs that are measured, in the release profile.
+pub(crate) struct Programs {
+    fmf: PathBuf,
+    bare: PathBuf,
+    seed: PathBuf,
+    warm_get: PathBuf,
+}
+
+impl Programs {
+    fn build() -> Result<Self> {
+        let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+        let target = Path::new(&target).join("release");
+        cargo(&["build", "--release", "--package", "fmf-cli"])?;
+        cargo(&["build", "--release", "--package", "fmf-server", "--examples"])?;
+        cargo(&["build", "--release", "--package", "fmf-local", "--examples"])?;
+        let example = |name: &str| target.join("examples").join(name);
+        Ok(Self {
+            fmf: target.join("fmf"),
+            bare: example("bare"),
+            seed: example("seed"),
+            warm_get: example("warm_get"),
+        })
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    let status = Command::new("cargo").args(arguments).status().context("cannot run cargo")?;
+    ensure!(status.success(), "cargo {} failed", arguments.join(" "));
+    Ok(())
+}
+
+/// What a program prints, which must succeed.
+fn output(program: &Path, arguments: &[&str]) -> Result<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .output()
+        .with_context(|| format!("cannot run {}", program.display()))?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{} failed: {errors}", program.display());
+    Ok(String::from_utf8(output.stdout)?)
+}

@@ -1,0 +1,180 @@
+//! What is measured, a function per group of rows.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::{
+    Options, Programs, output,
+    process::{Process, free_port, get},
+    table::{Table, median, spread},
+    wrk,
+};
+
+const ROUNDS: usize = 5;
+const LOAD: &str = "/api/2.0/mlflow/registered-models/alias?name=prompt_00000&alias=production";
+
+/// The data that is measured on.
+pub(super) struct Data {
+    large: PathBuf,
+    versions: usize,
+}
+
+impl Data {
+    /// A registry of `prompts` prompts with ten versions each.
+    pub(super) fn fill(programs: &Programs, folder: &Path, prompts: usize) -> Result<Self> {
+        let large = folder.join("large");
+        fs::create_dir_all(&large)?;
+        let url = format!("sqlite:{}", large.join("fmf.db").display());
+        let said = output(&programs.seed, &[&url, &prompts.to_string(), "10"])?;
+        println!("filled the registry: {}", said.trim());
+        Ok(Self { large, versions: prompts * 10 })
+    }
+}
+
+/// Load by alias, in turn with a bare handler that answers as many bytes.
+pub(super) fn load(
+    programs: &Programs,
+    data: &Data,
+    options: &Options,
+    table: &mut Table,
+) -> Result<()> {
+    let server = Process::serve(&programs.fmf, &data.large)?;
+    let bytes = get(server.port, LOAD)?.len();
+    let port = free_port()?;
+    let bare = [port.to_string(), bytes.to_string()];
+    let bare = Process::start(&programs.bare, &bare, port, "/")?;
+    let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let base = wrk::round("load", bare.port, options.seconds)?.per_second;
+        let own = wrk::round("load", server.port, options.seconds)?.per_second;
+        ours.push(own);
+        theirs.push(base);
+        ratios.push(own / base);
+    }
+    let how = format!("{bytes}-byte answers, 32 connections, {ROUNDS} interleaved rounds");
+    table.row("load by alias / bare axum handler", spread(&ratios, 2), "0.85", &how);
+    table.row("  loads per second", format!("{:.0}", median(ours)), "", "all middleware on");
+    table.row("  bare handler per second", format!("{:.0}", median(theirs)), "", "");
+    Ok(())
+}
+
+/// Registers and searches over HTTP in the large registry.
+pub(super) fn writes_and_searches(
+    programs: &Programs,
+    data: &Data,
+    options: &Options,
+    table: &mut Table,
+) -> Result<()> {
+    let server = Process::serve(&programs.fmf, &data.large)?;
+    let searches = repeat(|| wrk::round("search", server.port, options.seconds))?;
+    let (p50, p95) = percentiles(&searches);
+    let how = format!("{} versions, 32 connections, up to 100 results", data.versions);
+    table.row("search by tag, p95", format!("{p95} ms"), "5 ms", &how);
+    table.row("  p50", format!("{p50} ms"), "", "");
+    let alone = repeat(|| search_alone(server.port))?;
+    table.row("  one client at a time, p95", format!("{} ms", spread(&alone, 2)), "5 ms", "1,000 searches");
+    table.row("  memory with that data hot", format!("{:.0} MiB", server.memory()?), "", "resident");
+    let registers = repeat(|| wrk::round("register", server.port, options.seconds))?;
+    let per_second: Vec<f64> = registers.iter().map(|round| round.per_second).collect();
+    table.row("registers per second", spread(&per_second, 0), "", "32 connections, synchronous = FULL");
+    Ok(())
+}
+
+/// The 95th percentile in milliseconds of searches that one client makes after each other.
+fn search_alone(port: u16) -> Result<f64> {
+    let mut times = Vec::new();
+    for team in 0..1000 {
+        let filter = format!(
+            "tags.%60mlflow.prompt.is_prompt%60+%3D+%27true%27+AND+tags.team+%3D+%27team-{}%27",
+            team % 100
+        );
+        let path =
+            format!("/api/2.0/mlflow/registered-models/search?max_results=100&filter={filter}");
+        let started = std::time::Instant::now();
+        get(port, &path)?;
+        times.push(started.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times[times.len() * 95 / 100])
+}
+
+/// How soon a new server answers, and what it takes when it does nothing.
+pub(super) fn start_and_memory(programs: &Programs, folder: &Path, table: &mut Table) -> Result<()> {
+    let data = folder.join("empty");
+    let mut starts = Vec::new();
+    let mut memory = 0.0;
+    for _ in 0..ROUNDS {
+        let server = Process::serve(&programs.fmf, &data)?;
+        starts.push(server.first_answer.as_secs_f64() * 1e3);
+        memory = server.memory()?;
+    }
+    table.row("start to first answer", format!("{} ms", spread(&starts, 0)), "50 ms", "the first round makes the database");
+    table.row("memory idle", format!("{memory:.0} MiB"), "25 MiB", "resident");
+    Ok(())
+}
+
+/// The Local Store.
+pub(super) fn local(programs: &Programs, prompts: usize, table: &mut Table) -> Result<()> {
+    let said = output(&programs.warm_get, &[&prompts.to_string()])?;
+    let how = format!("{prompts} prompts, by alias, files unchanged");
+    table.row("get from a warm Local Store", said.trim().to_owned(), "20 µs", &how);
+    Ok(())
+}
+
+/// The same rows on a real MLflow server.
+pub(super) fn mlflow(
+    program: &Path,
+    folder: &Path,
+    options: &Options,
+    table: &mut Table,
+) -> Result<()> {
+    let database = folder.join("mlflow.db");
+    let start = || start_mlflow(program, &database, folder);
+    let idle = start()?.memory()?;
+    let python = program.with_file_name("python");
+    let database_text = database.to_string_lossy().into_owned();
+    let seed = ["benches/seed_mlflow.py", &database_text, &options.prompts.to_string(), "10"];
+    output(&python, &seed)?;
+    let server = start()?;
+    ensure!(get(server.port, LOAD).is_ok(), "MLflow does not see the data that was put in");
+    let loads = repeat(|| wrk::round("load", server.port, options.seconds))?;
+    let searches = repeat(|| wrk::round("search", server.port, options.seconds))?;
+    let registers = repeat(|| wrk::round("register", server.port, options.seconds))?;
+    let per_second = |rounds: &[wrk::Round]| {
+        spread(&rounds.iter().map(|round| round.per_second).collect::<Vec<_>>(), 0)
+    };
+    let (_, p95) = percentiles(&searches);
+    table.row("mlflow server: loads per second", per_second(&loads), "", "same load, default workers");
+    table.row("mlflow server: search by tag, p95", format!("{p95} ms"), "", "same data");
+    table.row("mlflow server: registers per second", per_second(&registers), "", "same load");
+    let first = server.first_answer.as_secs_f64() * 1e3;
+    table.row("mlflow server: start to first answer", format!("{first:.0} ms"), "", "one start");
+    table.row("mlflow server: memory idle", format!("{idle:.0} MiB"), "", "all its processes");
+    Ok(())
+}
+
+fn start_mlflow(program: &Path, database: &Path, folder: &Path) -> Result<Process> {
+    let port = free_port()?;
+    let database = fs::canonicalize(folder)?.join(database.file_name().context("no file name")?);
+    let arguments = [
+        "server".to_owned(),
+        format!("--backend-store-uri=sqlite:///{}", database.display()),
+        format!("--artifacts-destination={}", folder.join("artifacts").display()),
+        "--host=127.0.0.1".to_owned(),
+        format!("--port={port}"),
+    ];
+    Process::start(program, &arguments, port, "/health")
+}
+
+fn repeat<T>(mut measure: impl FnMut() -> Result<T>) -> Result<Vec<T>> {
+    (0..ROUNDS).map(|_| measure()).collect()
+}
+
+fn percentiles(rounds: &[wrk::Round]) -> (String, String) {
+    let figures = |of: fn(&wrk::Round) -> f64| spread(&rounds.iter().map(of).collect::<Vec<_>>(), 2);
+    (figures(|round| round.p50_ms), figures(|round| round.p95_ms))
+}

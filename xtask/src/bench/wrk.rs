@@ -1,0 +1,45 @@
+//! The load generator.
+
+use std::{path::Path, process::Command};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::output;
+
+/// What a round of load saw.
+pub(super) struct Round {
+    pub(super) per_second: f64,
+    pub(super) p50_ms: f64,
+    pub(super) p95_ms: f64,
+}
+
+/// Makes sure that `wrk` is there, installing it where that is possible.
+pub(super) fn require() -> Result<()> {
+    if Command::new("wrk").arg("--version").output().is_ok() {
+        return Ok(());
+    }
+    let installed = Command::new("apt-get").args(["install", "--yes", "wrk"]).status();
+    ensure!(
+        installed.is_ok_and(|status| status.success()),
+        "wrk makes the load and is not installed; install it with: sudo apt-get install wrk"
+    );
+    Ok(())
+}
+
+/// One round of load from 32 connections.
+pub(super) fn round(script: &str, port: u16, seconds: u32) -> Result<Round> {
+    let script = format!("benches/{script}.lua");
+    let seconds = format!("{seconds}s");
+    let url = format!("http://127.0.0.1:{port}/");
+    let arguments = ["-t1", "-c32", "-d", &seconds, "-s", &script, &url];
+    let text = output(Path::new("wrk"), &arguments)?;
+    let line = text.lines().find_map(|line| line.strip_prefix("RESULT "));
+    let numbers = line.with_context(|| format!("wrk said nothing useful: {text}"))?;
+    let numbers: Vec<f64> =
+        numbers.split(' ').map(str::parse).collect::<Result<_, _>>().context("wrk's numbers")?;
+    let [requests, microseconds, p50, p95, _, failed] = numbers[..] else {
+        anyhow::bail!("wrk printed {} numbers", numbers.len())
+    };
+    ensure!(failed == 0.0 && requests > 0.0, "{failed} of {requests} requests failed");
+    Ok(Round { per_second: requests * 1e6 / microseconds, p50_ms: p50 / 1e3, p95_ms: p95 / 1e3 })
+}
