@@ -2,7 +2,7 @@
 
 mod chat;
 mod json;
-mod variables;
+pub(crate) mod variables;
 
 use std::fmt;
 
@@ -110,7 +110,7 @@ impl Template {
     /// itself counts; a source that Jinja2 cannot read has no variables.
     #[must_use]
     pub fn variables(&self) -> Vec<String> {
-        variables::variables(&self.source)
+        variables::variables(self)
     }
 
     /// Whether the template holds `{% %}` and so is Jinja2 rather than plain `{{ variables }}`.
