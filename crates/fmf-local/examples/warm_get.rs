@@ -25,8 +25,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // to show another change; the measurement is of files that have been there for a while.
     std::thread::sleep(std::time::Duration::from_secs(3));
     let store = LocalStore::open(&folder);
-    let names: Vec<PromptName> =
-        (0..prompts).map(|prompt| format!("prompt_{prompt:05}").parse()).collect::<Result<_, _>>()?;
+    let names: Vec<PromptName> = (0..prompts)
+        .map(|prompt| format!("prompt_{prompt:05}").parse())
+        .collect::<Result<_, _>>()?;
     let selector: Selector = "production".parse()?;
     for name in &names {
         store.get(name, &selector).await?;
