@@ -13,6 +13,6 @@ mod options;
 mod server;
 mod ui;
 
-pub use options::ServeOptions;
 pub use data::DataFolderError;
+pub use options::ServeOptions;
 pub use server::{ServeError, Server};

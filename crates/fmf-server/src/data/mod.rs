@@ -62,7 +62,9 @@ impl DataFolder {
             }
             Err(TryLockError::Error(source)) => return Err(unusable(source)),
         }
-        lock.set_len(0).and_then(|()| writeln!(lock, "{}", std::process::id())).map_err(unusable)?;
+        lock.set_len(0)
+            .and_then(|()| writeln!(lock, "{}", std::process::id()))
+            .map_err(unusable)?;
         Ok(Self { path: path.to_owned(), _lock: lock })
     }
 

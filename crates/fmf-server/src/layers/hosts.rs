@@ -63,8 +63,15 @@ mod tests {
     fn only_names_that_no_outsider_can_own_are_let_in() {
         let rule = HostRule::new(IpAddr::V4(Ipv4Addr::LOCALHOST), &["prompts.example.com".into()]);
         let good = [
-            "localhost", "localhost:5000", "127.0.0.1:5000", "[::1]:5000", "mlflow:5000",
-            "192.168.1.4", "10.0.0.1:80", "prompts.example.com:443", "PROMPTS.example.com",
+            "localhost",
+            "localhost:5000",
+            "127.0.0.1:5000",
+            "[::1]:5000",
+            "mlflow:5000",
+            "192.168.1.4",
+            "10.0.0.1:80",
+            "prompts.example.com:443",
+            "PROMPTS.example.com",
         ];
         for host in good {
             assert!(rule.allows(Some(host.as_bytes())), "{host}");

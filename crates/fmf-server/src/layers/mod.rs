@@ -63,4 +63,3 @@ pub(crate) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
 
 const REFUSED_HOST: &str = "This server does not answer under the name in the Host header. \
     Start it with --allowed-hosts NAME if that name is yours.\n";
-

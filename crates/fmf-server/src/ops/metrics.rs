@@ -56,13 +56,7 @@ impl Metrics {
     }
 
     /// Counts a request.
-    pub(crate) fn request(
-        &self,
-        route: &str,
-        method: &Method,
-        status: StatusCode,
-        took: Duration,
-    ) {
+    pub(crate) fn request(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
         if self.prometheus.is_none() {
             return;
         }

@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn durations_are_said_as_a_person_says_them() {
-        for (seconds, words) in [(5, "5 s"), (65, "1 min"), (3700, "1 h 1 min"), (90_000, "1 d 1 h")]
+        for (seconds, words) in
+            [(5, "5 s"), (65, "1 min"), (3700, "1 h 1 min"), (90_000, "1 d 1 h")]
         {
             assert_eq!(duration(seconds), words);
         }

@@ -22,11 +22,6 @@ impl Answer {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The error code of an error in MLflow's form.
-    pub(crate) fn error_code(&self) -> String {
-        self.json().and_then(|json| json["error_code"].as_str().map(str::to_owned)).unwrap_or_default()
-    }
-
     /// The message of an error in MLflow's form.
     pub(crate) fn message(&self) -> String {
         self.json().and_then(|json| json["message"].as_str().map(str::to_owned)).unwrap_or_default()

@@ -66,13 +66,22 @@ async fn nul_is_refused_everywhere() {
 #[tokio::test]
 async fn paths_that_climb_find_nothing() {
     let server = InProcess::start().await;
-    for path in ["/../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/api/2.0/mlflow/..%2f..%2fx", "//", "/api/2.0/mlflow/registered-models%2Fget?name=a", "/%00", "/api/2.0/mlflow/registered-models/get/"] {
+    for path in [
+        "/../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/api/2.0/mlflow/..%2f..%2fx",
+        "//",
+        "/api/2.0/mlflow/registered-models%2Fget?name=a",
+        "/%00",
+        "/api/2.0/mlflow/registered-models/get/",
+    ] {
         let answer = server.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.json().is_none(), "an unknown route must not answer in JSON: {path}");
     }
     for name in ["..%2Fx", "a%2Fb", "%00", "%ff"] {
-        let answer = server.get(&format!("/api/2.0/mlflow/registered-models/get?name={name}")).await;
+        let answer =
+            server.get(&format!("/api/2.0/mlflow/registered-models/get?name={name}")).await;
         assert!(answer.status.is_client_error(), "{name}: {}", answer.status);
     }
 }
@@ -80,13 +89,16 @@ async fn paths_that_climb_find_nothing() {
 #[tokio::test]
 async fn a_template_of_one_character_too_many_leaves_nothing_behind() {
     let server = InProcess::start().await;
-    let tags = |text: String| {
-        json!([{"key": "mlflow.prompt.is_prompt", "value": "true"}, {"key": "mlflow.prompt.text", "value": text}])
-    };
-    server.must("POST", "registered-models/create", json!({"name": "long", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}]})).await;
+    let tags = |text: String| json!([{"key": "mlflow.prompt.is_prompt", "value": "true"}, {"key": "mlflow.prompt.text", "value": text}]);
+    server
+        .must(
+            "POST",
+            "registered-models/create",
+            json!({"name": "long", "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}]}),
+        )
+        .await;
     let version = |text| json!({"name": "long", "source": "dummy-source", "tags": tags(text)});
-    let answer =
-        server.call("POST", "model-versions/create", version("é".repeat(100_001))).await;
+    let answer = server.call("POST", "model-versions/create", version("é".repeat(100_001))).await;
     assert_eq!(answer.message(), "Prompt text exceeds max length of 100000 characters.");
     refused(&server, &answer).await;
     let made = server.must("POST", "model-versions/create", version("é".repeat(100_000))).await;
@@ -97,20 +109,35 @@ async fn a_template_of_one_character_too_many_leaves_nothing_behind() {
 async fn wrong_types_unknown_enums_and_broken_tokens_are_refused() {
     let server = InProcess::start().await;
     for query in [
-        "max_results=x", "max_results=-1", "max_results=99999999999999999999", "page_token=%21%21",
-        "page_token=bnVsbA%3D%3D", "page_token=eyJvZmZzZXQiOiAtMX0%3D",
-        "page_token=eyJvZmZzZXQiOiA5OTk5OTk5OTk5OTk5OTk5OTk5OX0%3D", "filter=name%20IS%20NULL",
-        "filter=name%20IN%20(x)", "order_by=name&order_by=name", "filter=%FF",
+        "max_results=x",
+        "max_results=-1",
+        "max_results=99999999999999999999",
+        "page_token=%21%21",
+        "page_token=bnVsbA%3D%3D",
+        "page_token=eyJvZmZzZXQiOiAtMX0%3D",
+        "page_token=eyJvZmZzZXQiOiA5OTk5OTk5OTk5OTk5OTk5OTk5OX0%3D",
+        "filter=name%20IS%20NULL",
+        "filter=name%20IN%20(x)",
+        "order_by=name&order_by=name",
+        "filter=%FF",
     ] {
         for resource in ["registered-models", "model-versions"] {
             let answer = server.get(&format!("/api/2.0/mlflow/{resource}/search?{query}")).await;
             assert!(
                 answer.status.is_client_error(),
-                "{resource} {query}: {} {}", answer.status, answer.message()
+                "{resource} {query}: {} {}",
+                answer.status,
+                answer.message()
             );
         }
     }
-    for body in [json!({"name": ["a"]}), json!({"name": {"a": 1}}), json!({"name": true}), json!({"name": "a", "tags": [1]}), json!({"name": "a", "tags": {"key": "a"}})] {
+    for body in [
+        json!({"name": ["a"]}),
+        json!({"name": {"a": 1}}),
+        json!({"name": true}),
+        json!({"name": "a", "tags": [1]}),
+        json!({"name": "a", "tags": {"key": "a"}}),
+    ] {
         let answer = server.call("POST", "registered-models/create", body).await;
         refused(&server, &answer).await;
     }

@@ -23,12 +23,30 @@ async fn the_first_page_shows_prompts_with_their_aliases() {
     let marker = json!({"key": "mlflow.prompt.is_prompt", "value": "true"});
     for index in 0..60 {
         let name = format!("prompt_{index:02}");
-        server.must("POST", "registered-models/create", json!({"name": name, "tags": [marker], "description": "says <hello>"})).await;
+        server
+            .must(
+                "POST",
+                "registered-models/create",
+                json!({"name": name, "tags": [marker], "description": "says <hello>"}),
+            )
+            .await;
     }
     server.must("POST", "registered-models/create", json!({"name": "a_model"})).await;
     let tags = json!([marker, {"key": "mlflow.prompt.text", "value": "secret text"}]);
-    server.must("POST", "model-versions/create", json!({"name": "prompt_00", "source": "dummy-source", "tags": tags})).await;
-    server.must("POST", "registered-models/alias", json!({"name": "prompt_00", "alias": "production", "version": "1"})).await;
+    server
+        .must(
+            "POST",
+            "model-versions/create",
+            json!({"name": "prompt_00", "source": "dummy-source", "tags": tags}),
+        )
+        .await;
+    server
+        .must(
+            "POST",
+            "registered-models/alias",
+            json!({"name": "prompt_00", "alias": "production", "version": "1"}),
+        )
+        .await;
 
     let page = server.get("/").await;
     let page = text(&page.body);

@@ -46,7 +46,11 @@ async fn every_kind_of_write_is_seen_by_the_next_read() {
     let server = with_two_versions().await;
     let writes = [
         ("POST", "registered-models/set-tag", json!({"name": "p", "key": "a", "value": "1"})),
-        ("POST", "registered-models/set-tag", json!({"name": "p", "key": "_mlflow_experiment_ids", "value": ",0,"})),
+        (
+            "POST",
+            "registered-models/set-tag",
+            json!({"name": "p", "key": "_mlflow_experiment_ids", "value": ",0,"}),
+        ),
         ("DELETE", "registered-models/delete-tag", json!({"name": "p", "key": "a"})),
         ("PATCH", "registered-models/update", json!({"name": "p", "description": "new"})),
         ("DELETE", "model-versions/delete", json!({"name": "p", "version": "2"})),

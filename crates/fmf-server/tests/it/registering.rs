@@ -27,8 +27,7 @@ async fn two_hundred_simultaneous_registers_give_consecutive_numbers() {
             let server = Arc::clone(&server);
             tokio::spawn(async move {
                 // As the stock client does: everybody tries to create the prompt first.
-                let created =
-                    server.call("POST", "registered-models/create", prompt("busy")).await;
+                let created = server.call("POST", "registered-models/create", prompt("busy")).await;
                 assert!(!created.status.is_server_error(), "{}", created.message());
                 let answer = server
                     .call("POST", "model-versions/create", version("busy", &index.to_string()))

@@ -63,10 +63,7 @@ pub(super) async fn delete(
     Ok(Body::empty())
 }
 
-pub(super) async fn download_uri(
-    State(app): State<App>,
-    Parameters(params): Parameters,
-) -> Answer {
+pub(super) async fn download_uri(State(app): State<App>, Parameters(params): Parameters) -> Answer {
     let GetDownloadUri { name, version } = GetDownloadUri::read(&params)?;
     let found = app.registry.entry_version(&name, &version.into()).await;
     let found = found.map_err(as_missing_version(version))?;

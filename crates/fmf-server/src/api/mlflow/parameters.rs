@@ -37,8 +37,10 @@ impl FromRequest<App> for Parameters {
 }
 
 fn too_large() -> Refusal {
-    let message =
-        format!("The body of the request is larger than {} MiB, or was cut off.", LARGEST_BODY >> 20);
+    let message = format!(
+        "The body of the request is larger than {} MiB, or was cut off.",
+        LARGEST_BODY >> 20
+    );
     let error = ApiError::new(ErrorCode::InvalidParameterValue, message);
     Refusal::with_status(error, StatusCode::PAYLOAD_TOO_LARGE)
 }

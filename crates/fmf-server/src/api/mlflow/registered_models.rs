@@ -63,8 +63,7 @@ pub(super) async fn update(
     Parameters(params): Parameters,
 ) -> Answer {
     let request = UpdateRegisteredModel::read(&params)?;
-    let entry =
-        app.registry.describe(&request.name, request.description, actor.writes()).await?;
+    let entry = app.registry.describe(&request.name, request.description, actor.writes()).await?;
     Ok(encode(&RegisteredModelBody::from(entry)).into())
 }
 

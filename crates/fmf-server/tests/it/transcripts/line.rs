@@ -69,7 +69,7 @@ impl Line {
 /// Splits a decoded query at the names of its fields, because values may hold `&` and `=`.
 fn fields(query: &str) -> Vec<(String, String)> {
     const NAMES: &[&str] =
-        &["name", "version", "alias", "filter", "max_results", "order_by", "page_token", "stages"];
+        &["name", "version", "alias", "filter", "max_results", "order_by", "page_token", "stages", "bogus"];
     let mut fields: Vec<(String, String)> = Vec::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         match part.split_once('=') {
@@ -116,7 +116,8 @@ fn expand_text(text: &str) -> String {
         return text.to_owned();
     };
     let mut after = after;
-    if let Some((chars, end)) = after.strip_prefix("<...").and_then(|r| r.split_once(" chars...>")) {
+    if let Some((chars, end)) = after.strip_prefix("<...").and_then(|r| r.split_once(" chars...>"))
+    {
         count = chars.parse().unwrap();
         after = end;
     }

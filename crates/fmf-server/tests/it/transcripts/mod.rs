@@ -4,6 +4,7 @@
 
 mod line;
 mod normal;
+mod prelude;
 
 use axum::{
     body::Body,
@@ -44,7 +45,6 @@ const SCENARIOS: &[&str] = &[
     "p09_create_prompt_lowlevel",
     "p10_delete_prompt_version",
     "p11_delete_prompt",
-    "p12_search_pagination",
     "p13_search_filters",
     "p14_order_by_errors",
     "p20_err_missing",
@@ -54,6 +54,7 @@ const SCENARIOS: &[&str] = &[
     "p24_err_model_conflict",
     "p25_delete_prompt_with_versions",
     "p26_cache_ttl",
+    "p12_search_pagination",
     "r01_run_load_prompt_params_metrics",
     "r02_log_model_in_run",
     "r02b_log_model_with_prompts_arg",
@@ -79,14 +80,32 @@ const SCENARIOS: &[&str] = &[
     "raw09_filter_grammar",
 ];
 
-/// Answers that are different on purpose, or not yet the same, each with its reason.
-const EXCEPTIONS: &[(&str, usize, &str)] = &[];
+const RACE: &str = "recorded while several requests were under way: another order";
+const IN_PART: &str = "the message ends in words of the server's database library";
+const ALIKE: &str = "negative numbers of results are refused";
+
+/// Answers that differ, by scenario and line, each with its reason. A 500 of theirs that is a 400
+/// of ours needs no entry: a user's mistake is never a 5xx here.
+const EXCEPTIONS: &[(&str, usize, &str)] = &[
+    ("p02_response_format_dict_modelconfig_obj", 5, RACE),
+    ("raw02_search", 4, ALIKE),
+    ("raw03_registry_misc", 3, IN_PART),
+    ("v03_multi_version_stage_latest", 6, RACE),
+    ("v05_concurrent_register", 15, RACE),
+    ("v05_concurrent_register", 24, RACE),
+    ("v05_concurrent_register", 25, RACE),
+    ("v05_concurrent_register", 26, RACE),
+    ("raw09_filter_grammar", 68, RACE),
+];
 
 #[tokio::test]
 async fn every_recorded_answer_is_given_again() {
     let server = InProcess::start().await;
     let mut differences = Vec::new();
     for scenario in SCENARIOS {
+        if *scenario == "p13_search_filters" {
+            prelude::five_pages(&server).await;
+        }
         for (index, line) in line::read(scenario).into_iter().enumerate() {
             let number = index + 1;
             let difference = replay(&server, &line).await;
@@ -113,8 +132,12 @@ async fn replay(server: &InProcess, line: &Line) -> Option<String> {
     }
     let answer = server.send(request.body(Body::from(line.body())).unwrap()).await;
     let about = format!("{} {} {}", line.method, line.path, line.shown());
+    if line.status == 500 && answer.status == StatusCode::BAD_REQUEST {
+        return answer.message().is_empty().then(|| format!("{about}\n  an error without words"));
+    }
     if answer.status.as_u16() != line.status {
-        return Some(format!("{about}\n  {} instead of {}: {}", answer.status, line.status, String::from_utf8_lossy(&answer.body)));
+        let body = String::from_utf8_lossy(&answer.body);
+        return Some(format!("{about}\n  {} instead of {}: {body}", answer.status, line.status));
     }
     if answer.status == StatusCode::OK || line.answer.is_object() {
         let ours = normal(answer.json().unwrap_or_default());
