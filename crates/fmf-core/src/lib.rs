@@ -15,7 +15,7 @@ pub mod filter;
 mod memory;
 mod name;
 mod prompt;
-mod python;
+pub mod python;
 pub mod render;
 mod search;
 mod selector;
@@ -27,7 +27,7 @@ mod version;
 
 pub use error::{Result, StoreError};
 pub use memory::MemoryStore;
-pub use name::{Alias, PromptName};
+pub use name::{Alias, PromptName, check_no_nul};
 pub use prompt::{
     Digest, MAX_TEMPLATE_CHARS, NewVersion, Prompt, PromptChange, PromptVersion, check_text,
 };

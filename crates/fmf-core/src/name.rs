@@ -149,7 +149,7 @@ pub(crate) fn check_chars(what: &str, text: &str, most: usize) -> Result<()> {
 
 /// # Errors
 /// `Invalid` for a NUL character, which PostgreSQL's text cannot hold.
-pub(crate) fn check_no_nul(what: &str, text: &str) -> Result<()> {
+pub fn check_no_nul(what: &str, text: &str) -> Result<()> {
     if text.contains('\0') {
         return Err(StoreError::Invalid(format!(
             "{what} holds a NUL character, which cannot be stored"

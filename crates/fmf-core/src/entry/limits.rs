@@ -22,7 +22,7 @@ impl NewEntry {
     /// # Errors
     /// `Invalid` with the first limit that is broken.
     pub fn check(&self) -> Result<()> {
-        check_description(self.description.as_deref())?;
+        check_no_nul("the description", self.description.as_deref().unwrap_or_default())?;
         self.tags.iter().try_for_each(EntryTag::check)
     }
 }
@@ -31,7 +31,7 @@ impl NewEntryVersion {
     /// # Errors
     /// `Invalid` with the first limit that is broken.
     pub fn check(&self) -> Result<()> {
-        check_description(self.description.as_deref())?;
+        check_no_nul("the description", self.description.as_deref().unwrap_or_default())?;
         check_no_nul("the source", &self.source)?;
         check_no_nul("the run id", self.run_id.as_deref().unwrap_or_default())?;
         check_no_nul("the run link", self.run_link.as_deref().unwrap_or_default())?;
@@ -40,10 +40,4 @@ impl NewEntryVersion {
         }
         self.tags.iter().try_for_each(EntryTag::check)
     }
-}
-
-/// # Errors
-/// `Invalid` for a description that cannot be stored.
-pub fn check_description(description: Option<&str>) -> Result<()> {
-    check_no_nul("the description", description.unwrap_or_default())
 }

@@ -13,7 +13,6 @@ mod view;
 use std::fmt;
 
 pub use key::{EntryKey, EntryTag, Fact};
-pub use limits::check_description;
 
 use crate::{
     Alias, PageQuery, PromptName, Timestamp, Version,

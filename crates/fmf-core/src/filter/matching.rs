@@ -55,12 +55,12 @@ fn number_matches(test: NumberTest, number: i64, wanted: i64) -> bool {
     }
 }
 
-/// Whether `text` matches a LIKE pattern: `%` any text, `_` any character, no escape.
+/// Whether `text` matches a LIKE pattern: `%` any text, `_` any character, no escape. Case is
+/// ignored for ASCII letters only, as on MLflow's server.
 #[must_use]
 pub fn like(pattern: &str, text: &str, ignore_case: bool) -> bool {
     if ignore_case {
-        let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
-        return like(&lower(pattern), &lower(text), false);
+        return like(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase(), false);
     }
     let Some((head, pattern)) = pattern.split_once('%') else {
         return prefix_len(pattern, text) == Some(text.len());

@@ -111,15 +111,16 @@ impl Engine {
     /// Runs `work` in a writing transaction and answers when it is on the disk.
     ///
     /// # Errors
-    /// What `work` answers, `Unavailable` when it could not be committed or the registry is being
-    /// closed.
+    /// What `work` answers, `Invalid` for an actor that cannot be stored, `Unavailable` when it
+    /// could not be committed or the registry is being closed.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         who: impl Into<Who>,
         work: impl Fn(&mut Unit<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (answer, waiting) = oneshot::channel();
-        let job = writer::job(who.into(), work, answer);
+        let (who, (answer, waiting)) = (who.into(), oneshot::channel());
+        who.check()?;
+        let job = writer::job(who, work, answer);
         let sent = self.doors.as_ref().is_some_and(|doors| doors.write.send(job).is_ok());
         if !sent {
             return Err(self.closed());

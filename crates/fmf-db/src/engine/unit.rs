@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fmf_core::{PromptName, Timestamp, Write};
+use fmf_core::{PromptName, Result, Timestamp, Write, check_no_nul};
 
 use super::Session;
 use crate::log::Head;
@@ -17,6 +17,15 @@ pub(crate) struct Who {
 impl From<Write> for Who {
     fn from(how: Write) -> Self {
         Self { actor: how.actor, reason: how.reason }
+    }
+}
+
+impl Who {
+    /// # Errors
+    /// `Invalid` for what cannot be stored.
+    pub(super) fn check(&self) -> Result<()> {
+        check_no_nul("the actor", self.actor.as_deref().unwrap_or_default())?;
+        check_no_nul("the reason", self.reason.as_deref().unwrap_or_default())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Descriptions, and the stages of registered models.
 
-use fmf_core::{Action, Result, Version, entry::check_description};
+use fmf_core::{Action, Result, Version, check_no_nul};
 use serde_json::json;
 
 use super::Life;
@@ -18,7 +18,7 @@ pub(crate) fn describe_entry(
     life: &Life,
     description: Option<&str>,
 ) -> Result<()> {
-    check_description(description)?;
+    check_no_nul("the description", description.unwrap_or_default())?;
     unit.touch(&life.name);
     unit.session.execute(
         "update prompts set description = ?2, updated_at = ?3 where id = ?1",
@@ -43,7 +43,7 @@ pub(crate) fn describe_version(
     description: Option<&str>,
 ) -> Result<()> {
     let known = life.require_version(unit.session, version)?;
-    check_description(description)?;
+    check_no_nul("the description", description.unwrap_or_default())?;
     unit.touch(&life.name);
     unit.session.execute(
         "update versions
@@ -66,7 +66,7 @@ pub(crate) fn describe_version(
 /// Moves a version to a stage; the versions that were there may be archived.
 ///
 /// # Errors
-/// `VersionNotFound`.
+/// `VersionNotFound`, `Invalid` for a stage that cannot be stored.
 pub(crate) fn set_stage(
     unit: &mut Unit<'_>,
     life: &Life,
@@ -74,6 +74,7 @@ pub(crate) fn set_stage(
     stage: &str,
     archive_existing: bool,
 ) -> Result<()> {
+    check_no_nul("the stage", stage)?;
     let known = life.require_version(unit.session, version)?;
     if archive_existing {
         let others = unit.session.query(
