@@ -12,7 +12,9 @@ pub(crate) fn display(value: &Value) -> String {
     }
 }
 
-fn repr_of(value: &Value) -> String {
+/// What `repr()` makes of a value.
+#[must_use]
+pub fn repr_of(value: &Value) -> String {
     let joined = |parts: Vec<String>| parts.join(", ");
     match value {
         Value::Null => "None".to_owned(),
@@ -33,7 +35,8 @@ fn repr_of(value: &Value) -> String {
 }
 
 /// A text in Python's quotes: single ones, unless it holds those and no double ones.
-pub(crate) fn repr(text: &str) -> String {
+#[must_use]
+pub fn repr(text: &str) -> String {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
@@ -72,7 +75,8 @@ fn is_printable(c: char) -> bool {
 }
 
 /// A float as Python writes it: the shortest digits, an exponent only where it is far from 1.
-pub(crate) fn float(number: f64) -> String {
+#[must_use]
+pub fn float(number: f64) -> String {
     if !number.is_finite() {
         return number.to_string().to_lowercase();
     }

@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use crate::{
     JsonText, Result, StoreError,
     name::{check_chars, check_no_nul, is_word},
+    python,
 };
 
 /// The most characters of a tag's key.
@@ -150,8 +151,9 @@ pub(crate) fn check_path_like(what: &str, text: &str) -> Result<()> {
     Err(StoreError::Invalid(format!(
         "Invalid value {} for parameter '{what}' supplied: Names may be treated as files in \
          certain cases, and must not resolve to other names when treated as such. This name would \
-         resolve to '{normal}'",
-        quoted(text)
+         resolve to {}",
+        quoted(text),
+        python::repr(&normal)
     )))
 }
 
