@@ -2,10 +2,10 @@
 //!
 //! Clients compare these texts and rewrite some of their words, so they are kept exactly.
 
-use fmf_core::{Alias, PromptName, StoreError, entry::EntryKind};
+use fmf_core::{Alias, PromptName, StoreError, entry::EntryKind, python};
 use serde::Serialize;
 
-use super::{messages::encode, python};
+use super::messages::encode;
 
 macro_rules! codes {
     ($($variant:ident = $name:literal, $status:literal, $class:expr;)*) => {
@@ -108,7 +108,7 @@ impl ApiError {
             };
             format!("{kind} (name={name}) already exists.")
         } else {
-            let name = python::repr_text(name.as_str());
+            let name = python::repr(name.as_str());
             format!(
                 "Tried to create a {wanted} with name {name}, but the name is already taken by a \
                  {existing}. MLflow does not allow creating a model and a prompt with the same \

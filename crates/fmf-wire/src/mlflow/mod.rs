@@ -4,6 +4,8 @@
 //! registry, and writes a message ([`messages`]) or an [`ApiError`]. The client does the same the
 //! other way round. What a registry may do with a request is not decided here.
 
+#[cfg(feature = "client")]
+pub mod client;
 mod error;
 pub mod keys;
 pub mod messages;

@@ -32,14 +32,12 @@ pub(super) fn check_model_source(
     check_host(&scheme, rest)?;
     let parameter = if model_id.is_empty() { "run_id" } else { "model_id" };
     if scheme.is_empty() || scheme == "file" {
-        return Err(local(source, parameter));
+        let nothing_named = run_id.is_empty() && model_id.is_empty();
+        return Err(if nothing_named { local(source) } else { not_inside(source, parameter) });
     }
     check_path(source, rest)?;
     if scheme == "runs" && (parameter == "model_id" || run_of(rest) != Some(run_id)) {
-        return Err(ApiError::invalid(format!(
-            "Invalid model version source: '{source}'. The {parameter} request parameter must \
-             identify the resource that contains the source."
-        )));
+        return Err(not_inside(source, parameter));
     }
     Ok(())
 }
@@ -56,11 +54,18 @@ fn check_host(scheme: &str, rest: &str) -> Result<(), ApiError> {
     )))
 }
 
-fn local(source: &str, parameter: &str) -> ApiError {
+fn local(source: &str) -> ApiError {
     ApiError::invalid(format!(
         "Invalid model version source: '{source}'. To use a local path as a model version source, \
-         the {parameter} request parameter has to be specified and the local path has to be \
-         contained within the artifact directory of the run specified by the {parameter}."
+         the run_id request parameter has to be specified and the local path has to be contained \
+         within the artifact directory of the run specified by the run_id."
+    ))
+}
+
+fn not_inside(source: &str, parameter: &str) -> ApiError {
+    ApiError::invalid(format!(
+        "Invalid model version source: '{source}'. The {parameter} request parameter must \
+         identify the resource that contains the source."
     ))
 }
 
@@ -138,8 +143,9 @@ mod tests {
         check("runs:/r1/model", "r1", "", "");
         check("mlflow-artifacts:/1/a", "", "", "");
         check("dummy-source", "", "", "the run_id request parameter has to be specified");
-        check("/etc", "", "m-1", "the model_id request parameter has to be specified");
-        check("file:///etc", "r1", "", "To use a local path");
+        check("file:///etc", "", "", "the run_id request parameter has to be specified");
+        check("/etc", "", "m-1", "The model_id request parameter must identify");
+        check("/etc", "r1", "", "The run_id request parameter must identify");
         check("http://evil/x", "", "", "cannot use the 'http' scheme");
         check("mlflow-artifacts://evil/x", "", "", "cannot use the 'mlflow-artifacts' scheme");
         check("s3://bucket/a/../b", "", "", "without relative path references");

@@ -1,7 +1,7 @@
 //! Page tokens: base64 of `{"offset": N}`, N being how many items came before.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use fmf_core::PageToken;
+use fmf_core::{PageToken, python::repr_of};
 use serde_json::Value;
 
 use super::{ApiError, python};
@@ -24,10 +24,10 @@ pub fn decode(token: &str) -> Result<PageToken, ApiError> {
         ApiError::invalid(format!("Invalid page token, decoded value={bytes}"))
     })?;
     let offset = parsed.get("offset").filter(|offset| is_true(offset)).ok_or_else(|| {
-        ApiError::invalid(format!("Invalid page token, parsed value={}", python::repr(&parsed)))
+        ApiError::invalid(format!("Invalid page token, parsed value={}", repr_of(&parsed)))
     })?;
     let number = read_offset(offset).ok_or_else(|| {
-        let offset = offset.as_str().map_or_else(|| python::repr(offset), str::to_owned);
+        let offset = offset.as_str().map_or_else(|| repr_of(offset), str::to_owned);
         ApiError::invalid(format!("Invalid page token, not stringable {offset}"))
     })?;
     Ok(PageToken::from(number.to_string()))

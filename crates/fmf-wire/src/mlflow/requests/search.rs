@@ -4,12 +4,13 @@ use fmf_core::{
     PageQuery,
     entry::{EntryKey, EntryQuery, Fact},
     filter::{Clause, Filter, Order, OrderKey, Subject, Target, Test, TextTest},
+    python::repr_of,
 };
 
 use crate::mlflow::{
     ApiError, Params,
     keys::{Level, to_entry_key},
-    python, token,
+    token,
 };
 
 /// `registered-models/search`
@@ -118,7 +119,7 @@ fn read_order(clauses: &[String], subject: Subject) -> Result<Vec<Order>, ApiErr
         let order =
             Order::parse(clause, subject).map_err(|error| ApiError::invalid(error.to_string()))?;
         if orders.iter().any(|known| known.key == order.key) {
-            let written = python::repr(&clauses.into());
+            let written = repr_of(&clauses.into());
             return Err(ApiError::invalid(format!(
                 "`order_by` contains duplicate fields: {written}"
             )));

@@ -1,0 +1,115 @@
+//! The MLflow Store: prompts in an MLflow server, or in any server that speaks its protocol.
+//!
+//! What one act of [`PromptStore`] is can be several requests here. Reading a version is one.
+//! Registering, moving an alias on an expectation and updating several things look first and then
+//! write: another process may write in between, and a step that fails leaves those before it
+//! done. Within one store these acts follow one another.
+//!
+//! Who writes and why ([`Write::actor`], [`Write::reason`]) has no place in the protocol.
+
+mod call;
+mod failure;
+mod filter_text;
+mod moving;
+mod options;
+mod reading;
+mod registering;
+mod tagging;
+mod transport;
+
+use std::{fmt, sync::Arc};
+
+use async_trait::async_trait;
+use fmf_core::{
+    Alias, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery, PromptStore,
+    PromptVersion, Result, Selector, Version, Write,
+};
+pub use options::{Credentials, MlflowOptions};
+use tokio::sync::Mutex;
+
+use failure::Failure;
+use transport::Transport;
+
+/// Prompts in an MLflow server.
+pub struct MlflowStore {
+    transport: Transport,
+    /// Held by acts that look first and then write.
+    turn: Mutex<()>,
+}
+
+impl MlflowStore {
+    /// A store that asks this server. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// `Invalid` for an address or credentials that cannot be.
+    pub fn new(options: &MlflowOptions) -> Result<Self> {
+        Ok(Self { transport: Transport::new(options)?, turn: Mutex::default() })
+    }
+
+    /// An answer, or the failure in the words of a store.
+    fn understood<T>(&self, answer: Result<T, Failure>) -> Result<T> {
+        answer.map_err(|failure| failure.into_store_error(&self.to_string()))
+    }
+}
+
+impl fmt::Display for MlflowStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MLflow server at {}", self.transport)
+    }
+}
+
+impl fmt::Debug for MlflowStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MlflowStore({})", self.transport)
+    }
+}
+
+#[async_trait]
+impl PromptStore for MlflowStore {
+    async fn get(&self, name: &PromptName, selector: &Selector) -> Result<Arc<PromptVersion>> {
+        self.read_version(name, selector).await
+    }
+
+    async fn prompt(&self, name: &PromptName) -> Result<Prompt> {
+        self.require_prompt(name).await?.into_prompt()
+    }
+
+    async fn search(&self, query: &PromptQuery) -> Result<Page<Prompt>> {
+        self.find_prompts(query).await
+    }
+
+    async fn versions(&self, name: &PromptName, page: &PageQuery) -> Result<Page<PromptVersion>> {
+        self.find_versions(name, page).await
+    }
+
+    async fn register(&self, new: NewVersion) -> Result<PromptVersion> {
+        self.register_version(new).await
+    }
+
+    async fn set_alias(
+        &self,
+        name: &PromptName,
+        alias: &Alias,
+        version: Version,
+        how: Write,
+    ) -> Result<Option<Version>> {
+        self.move_alias(name, alias, version, &how).await
+    }
+
+    async fn delete_alias(
+        &self,
+        name: &PromptName,
+        alias: &Alias,
+        how: Write,
+    ) -> Result<Option<Version>> {
+        self.remove_alias(name, alias, &how).await
+    }
+
+    async fn update(&self, name: &PromptName, change: PromptChange, _how: Write) -> Result<()> {
+        self.change(name, change).await
+    }
+
+    async fn delete(&self, name: &PromptName, version: Option<Version>, _how: Write) -> Result<()> {
+        self.remove(name, version).await
+    }
+}
