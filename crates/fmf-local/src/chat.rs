@@ -14,13 +14,13 @@ use crate::yaml;
 
 /// What a `.prompt.yml` says.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Chat {
+pub struct Chat {
     /// The messages.
-    pub(crate) template: Template,
+    pub template: Template,
     /// The schema of the answer.
-    pub(crate) response_format: Option<JsonText>,
+    pub response_format: Option<JsonText>,
     /// Model and parameters.
-    pub(crate) model_config: Option<JsonText>,
+    pub model_config: Option<JsonText>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ struct FileMessage {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(crate) fn read(text: &str) -> Result<Chat, String> {
+pub fn read(text: &str) -> Result<Chat, String> {
     let file: File = yaml::read(text)?;
     let messages: Vec<Message> = file
         .messages

@@ -39,6 +39,7 @@ mod watch;
 mod write;
 mod yaml;
 
+pub use chat::{Chat, read as read_chat};
 pub use init::init;
 pub use lint::{Finding, Rule};
 pub use store::{LocalOptions, LocalStore};
