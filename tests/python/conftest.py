@@ -1,11 +1,12 @@
 """A server for the session, and a client without memory for each test.
 
 `FMF_BIN` names the binary to start; `FMF_TEST_TRACKING_URI` aims the tests at a server that runs
-already, ours or a real one. Names are made unique, so that any server will do.
+already, ours or a real one. Names are made unique, so that any server will do. For a real MLflow
+server it is `FMF_TEST_MLFLOW_BIN` (the command `mlflow` of the full package) and
+`FMF_TEST_MLFLOW_URL`.
 """
 
 import os
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,8 @@ import pytest  # noqa: E402
 from mlflow.prompt.registry_utils import PromptCache  # noqa: E402
 from mlflow.tracking import fluent  # noqa: E402
 
-from servers import fmf_server, mlflow_server  # noqa: E402
+from client_threads import wait_for_client_threads  # noqa: E402
+from servers import fmf_server, mlflow_server, required  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if running := os.environ.get("FMF_TEST_TRACKING_URI"):
         yield running.rstrip("/")
         return
-    binary = _required("FMF_BIN", "the binary `fmf`")
+    binary = required("FMF_BIN")
     with fmf_server(binary, tmp_path_factory.mktemp("fmf") / "data") as address:
         yield address
 
@@ -41,15 +43,9 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if running := os.environ.get("FMF_TEST_MLFLOW_URL"):
         yield running.rstrip("/")
         return
-    binary = _required("FMF_TEST_MLFLOW_BIN", "the command `mlflow` of the full package")
+    binary = required("FMF_TEST_MLFLOW_BIN")
     with mlflow_server(binary, tmp_path_factory.mktemp("mlflow") / "data") as address:
         yield address
-
-
-def _required(variable: str, what: str) -> str:
-    value = os.environ.get(variable)
-    assert value, f"set {variable} to {what}; `cargo xtask test` does it"
-    return value
 
 
 @pytest.fixture(autouse=True)
@@ -77,13 +73,6 @@ def fresh() -> Callable[[str], str]:
     """Makes names that no other test uses: `fresh("greeting")` is `greeting_5f1c…`."""
     mark = uuid.uuid4().hex[:10]
     return lambda name: f"{name}_{mark}"
-
-
-def wait_for_client_threads() -> None:
-    """Waits for the threads in which the client notes the experiment behind the caller's back."""
-    for thread in threading.enumerate():
-        if thread.name.startswith(("link_prompt_to_experiment_thread", "link_prompt_thread")):
-            thread.join(timeout=30)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

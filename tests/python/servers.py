@@ -42,6 +42,13 @@ def mlflow_server(binary: str, folder: Path) -> Iterator[str]:
         yield address
 
 
+def required(variable: str) -> str:
+    """The value of an environment variable that the tests cannot do without."""
+    value = os.environ.get(variable)
+    assert value, f"{variable} is not set; `cargo xtask test` sets it"
+    return value
+
+
 @contextlib.contextmanager
 def _process(command: list[str], log: Path) -> Iterator[subprocess.Popen]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("FMF_", "MLFLOW_"))}

@@ -10,7 +10,7 @@ import mlflow
 import pytest
 from mlflow import MlflowClient
 
-from conftest import wait_for_client_threads
+from client_threads import wait_for_client_threads
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import mlflow
 import pytest
 
-from conftest import wait_for_client_threads
+from client_threads import wait_for_client_threads
 
 
 @pytest.fixture

@@ -1,0 +1,11 @@
+"""The scenarios: functions that call the client and say what they see, a file per subject."""
+
+from side_by_side.scenarios import changing, loading, models, registering, searching
+
+SCENARIOS = [
+    *registering.SCENARIOS,
+    *loading.SCENARIOS,
+    *changing.SCENARIOS,
+    *searching.SCENARIOS,
+    *models.SCENARIOS,
+]

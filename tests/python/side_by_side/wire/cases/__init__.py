@@ -1,0 +1,23 @@
+"""Hand-made requests in groups: each a function from the mark of its names to the requests."""
+
+from side_by_side.wire.cases.deliberate import tags_with_a_meaning, texts_with_a_nul
+from side_by_side.wire.cases.lives import lives_of_a_model, lives_of_a_prompt, stages
+from side_by_side.wire.cases.routes import routes_outside_the_registry
+from side_by_side.wire.cases.searches import filters, orders, pages, visibility
+from side_by_side.wire.cases.texts import names_and_keys, sizes, sources
+
+GROUPS = [
+    routes_outside_the_registry,
+    lives_of_a_prompt,
+    lives_of_a_model,
+    stages,
+    filters,
+    orders,
+    pages,
+    visibility,
+    names_and_keys,
+    sizes,
+    sources,
+    tags_with_a_meaning,
+    texts_with_a_nul,
+]
