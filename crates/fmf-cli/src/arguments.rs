@@ -1,0 +1,75 @@
+//! What every command takes, and how help looks.
+
+use std::path::PathBuf;
+
+use anstyle::{AnsiColor, Style};
+use clap::{Args, Parser, builder::Styles};
+
+use crate::commands::Command;
+
+/// keep, version and serve the prompts of LLM applications
+#[derive(Debug, Parser)]
+#[command(name = "fmf", version, styles = STYLES, propagate_version = false)]
+#[command(max_term_width = 80, subcommand_required = true, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true, help_expected = true)]
+#[command(after_help = examples(&[
+    ("fmf init", "start with prompts in files"),
+    ("fmf serve --demo", "start a registry with example prompts"),
+]))]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Global {
+    /// where prompts are: a folder, http://…, sqlite:FILE; instead of what fmf.yaml says
+    #[arg(long, value_name = "URI", global = true, help_heading = "Global options")]
+    pub(crate) store: Option<String>,
+    /// read this file instead of the nearest fmf.yaml
+    #[arg(long, value_name = "FILE", global = true, help_heading = "Global options")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// For commands whose answer a program may want to read.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Json {
+    /// answer in JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Why a change is made; for commands that write.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Reason {
+    /// why, for the change log
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+}
+
+const HEADING: Style = Style::new().bold().underline();
+
+const STYLES: Styles = Styles::styled()
+    .header(HEADING)
+    .usage(HEADING)
+    .literal(Style::new().bold())
+    .placeholder(Style::new())
+    .error(Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red))))
+    .valid(Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green))))
+    .invalid(Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow))));
+
+/// The examples at the end of a help text: a command, and what it is good for.
+pub(crate) fn examples(examples: &[(&str, &str)]) -> String {
+    let mut text = format!("{HEADING}Examples:{HEADING:#}");
+    for (command, purpose) in examples {
+        text.push_str(&format!(
+            "\n  {}{command}{}\n      {purpose}",
+            Style::new().bold(),
+            "\u{1b}[0m"
+        ));
+    }
+    text
+}

@@ -1,0 +1,48 @@
+//! The commands: one file each, and the one table of them.
+
+mod alias;
+mod completions;
+mod config;
+mod init;
+mod log;
+mod promote;
+mod prompt;
+mod rollback;
+mod serve;
+
+use clap::Subcommand;
+
+use crate::{arguments::Arguments, fault::Result, session::Session};
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::Init),
+    Serve(serve::Serve),
+    #[command(subcommand)]
+    Prompt(prompt::Prompt),
+    #[command(subcommand)]
+    Alias(alias::Alias),
+    Promote(promote::Promote),
+    Rollback(rollback::Rollback),
+    Log(log::Log),
+    #[command(subcommand)]
+    Config(config::Config),
+    Completions(completions::Completions),
+}
+
+/// Runs what the arguments ask for.
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+    let session = Session::new(arguments.global);
+    match arguments.command {
+        Command::Init(command) => command.run(&session),
+        Command::Serve(command) => command.run(&session).await,
+        Command::Prompt(command) => command.run(&session).await,
+        Command::Alias(command) => command.run(&session).await,
+        Command::Promote(command) => command.run(&session).await,
+        Command::Rollback(command) => command.run(&session).await,
+        Command::Log(command) => command.run(&session).await,
+        Command::Config(command) => command.run(&session),
+        Command::Completions(command) => command.run(),
+    }
+}

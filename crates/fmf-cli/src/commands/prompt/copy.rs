@@ -1,0 +1,110 @@
+//! `fmf prompt copy`.
+
+use std::sync::Arc;
+
+use clap::Args;
+use fmf::{
+    PromptName, PromptStore,
+    copy::{CopyOptions, CopyReport, Selection, copy},
+    filter::{Filter, Subject},
+};
+
+use crate::{
+    arguments::{Json, Reason, examples},
+    draw,
+    fault::{Fault, Result},
+    json::CopyJson,
+    session::Session,
+};
+
+/// copy prompts from one store to another
+///
+/// Versions go over in order and keep their numbers; tags, messages and aliases are brought into
+/// line; what only the target has stays. Copying again copies only what is new. Where a number
+/// cannot be kept, the prompt is left alone and reported, unless --renumber is given.
+#[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("fmf prompt copy --from ./prompts --to http://mlflow:5000", "from files to a server"),
+    ("fmf prompt copy greeting --to sqlite:fmf-data/fmf.db --dry-run", "what would happen to one"),
+]))]
+pub(crate) struct Copy {
+    /// the prompts; all, if none is named
+    names: Vec<PromptName>,
+    /// where to copy from; the configured store, if it is not said
+    #[arg(long, value_name = "URI", required_unless_present = "to")]
+    from: Option<String>,
+    /// where to copy to; the configured store, if it is not said
+    #[arg(long, value_name = "URI")]
+    to: Option<String>,
+    /// only prompts that match, as in `fmf prompt search`
+    #[arg(long, value_name = "FILTER", conflicts_with = "names")]
+    filter: Option<String>,
+    /// say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// give versions new numbers where theirs cannot be kept
+    #[arg(long)]
+    renumber: bool,
+    #[command(flatten)]
+    reason: Reason,
+    #[command(flatten)]
+    json: Json,
+}
+
+impl Copy {
+    pub(crate) async fn run(self, session: &Session) -> Result<()> {
+        let from = open(session, self.from.as_deref()).await?;
+        let to = open(session, self.to.as_deref()).await?;
+        if from.to_string() == to.to_string() {
+            return Err(Fault::usage(format!("{from} cannot be copied to itself"))
+                .hint("name the other store with --from or --to"));
+        }
+        let selection = self.selection()?;
+        let how = session.write(self.reason.reason);
+        let options = CopyOptions { dry_run: self.dry_run, renumber: self.renumber, how };
+        let report = copy(from.as_ref(), to.as_ref(), &selection, &options).await?;
+        if self.json.json {
+            session.screen.json(&CopyJson::new(&report))?;
+        } else if report.prompts.is_empty() {
+            session.note(&format!("no prompts in {from}"), "`fmf prompt list` shows what is there");
+        } else {
+            session.screen.lines(draw::copied(&report, &session.screen))?;
+        }
+        outcome(report)
+    }
+
+    fn selection(&self) -> Result<Selection> {
+        Ok(match &self.filter {
+            Some(filter) => Selection::Matching(
+                Filter::parse(filter, Subject::Entries)
+                    .map_err(|error| Fault::usage(error.to_string()))?,
+            ),
+            None if self.names.is_empty() => Selection::All,
+            None => Selection::Names(self.names.clone()),
+        })
+    }
+}
+
+async fn open(session: &Session, uri: Option<&str>) -> Result<Arc<dyn PromptStore>> {
+    match uri {
+        Some(uri) => session.open(uri).await,
+        None => Ok(session.store().await?.store),
+    }
+}
+
+/// The exit code of the first prompt that failed.
+fn outcome(report: CopyReport) -> Result<()> {
+    let failed = report.failed().count();
+    let first = report.prompts.into_iter().find_map(|prompt| match prompt.outcome {
+        fmf::copy::Outcome::Failed(error) => Some(error),
+        _ => None,
+    });
+    match first {
+        None => Ok(()),
+        Some(error) => {
+            let exit = Fault::from(error).exit();
+            let what = draw::count(failed, "prompt");
+            Err(Fault::new(exit, format!("{what} could not be copied")))
+        }
+    }
+}

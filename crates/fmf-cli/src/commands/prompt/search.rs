@@ -1,0 +1,65 @@
+//! `fmf prompt search`.
+
+use clap::Args;
+use fmf::{
+    PromptQuery,
+    filter::{Clause, Filter, FilterError, Order, Subject, Target, Test, TextTest},
+};
+
+use super::list::answer;
+use crate::{
+    arguments::{Json, examples},
+    fault::{Fault, Result},
+    session::Session,
+};
+
+/// find prompts by name and tags
+#[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("fmf prompt search invoice", "by a part of the name"),
+    ("fmf prompt search \"tags.team = 'billing' AND name LIKE 'inv%'\"", "by a filter of MLflow's kind"),
+]))]
+pub(crate) struct Search {
+    /// a part of the name, or a filter over name and tags.KEY with =, !=, LIKE, ILIKE, AND
+    #[arg(value_name = "FILTER")]
+    filter: String,
+    /// the order, such as "last_updated_timestamp DESC"; may be repeated
+    #[arg(long, value_name = "ORDER")]
+    order_by: Vec<String>,
+    /// how many prompts at most
+    #[arg(long, short = 'n', value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    json: Json,
+}
+
+impl Search {
+    pub(crate) async fn run(self, session: &Session) -> Result<()> {
+        let filter = read(&self.filter)?;
+        let order = self.order_by.iter().map(|clause| Order::parse(clause, Subject::Entries));
+        let order: Result<Vec<_>, FilterError> = order.collect();
+        let order = order.map_err(|error| Fault::usage(error.to_string()))?;
+        let query = PromptQuery { filter, order, ..PromptQuery::default() };
+        let store = session.store().await?.store;
+        let hint = "`fmf prompt list` shows all; filters look at the tags of prompts, not of \
+                    versions";
+        answer(session, store.as_ref(), query, self.limit, self.json, hint).await
+    }
+}
+
+/// A filter, or one word that the name must contain.
+fn read(text: &str) -> Result<Filter> {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if !text.is_empty() && text.chars().all(is_word) {
+        let test = Test::Text(TextTest::ILike, format!("%{text}%"));
+        return Ok(Filter { clauses: vec![Clause { target: Target::Name, test }] });
+    }
+    Filter::parse(text, Subject::Entries).map_err(|error| {
+        let (span, marked) = (error.span(), text.replace(char::is_control, " "));
+        let fault = Fault::usage(error.to_string());
+        match marked.get(span).filter(|part| !part.is_empty()) {
+            Some(part) => fault.hint(format!("this is about {part:?}")),
+            None => fault,
+        }
+    })
+}

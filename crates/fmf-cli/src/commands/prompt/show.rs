@@ -1,0 +1,46 @@
+//! `fmf prompt show`.
+
+use clap::Args;
+use fmf::{PromptRef, pages};
+
+use crate::{
+    arguments::{Json, examples},
+    draw,
+    fault::Result,
+    json::{PromptDetailJson, VersionJson},
+    session::Session,
+};
+
+/// show a prompt with its versions, or one version whole
+#[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("fmf prompt show invoice_summary", "its aliases, tags and versions"),
+    ("fmf prompt show invoice_summary@production", "the version in production, with its text"),
+]))]
+pub(crate) struct Show {
+    /// a prompt (name), or a version of it (name@alias, name/3)
+    prompt: PromptRef,
+    #[command(flatten)]
+    json: Json,
+}
+
+impl Show {
+    pub(crate) async fn run(self, session: &Session) -> Result<()> {
+        let store = session.store().await?.store;
+        let (name, screen) = (&self.prompt.name, &session.screen);
+        if let Some(selector) = &self.prompt.selector {
+            let version = store.get(name, selector).await?;
+            return Ok(match self.json.json {
+                true => screen.json(&VersionJson::new(&version))?,
+                false => screen.lines(draw::version(&version))?,
+            });
+        }
+        let prompt = store.prompt(name).await?;
+        let versions = pages::versions(store.as_ref(), name).await?;
+        let at = store.to_string();
+        Ok(match self.json.json {
+            true => screen.json(&PromptDetailJson::new(at, &prompt, &versions))?,
+            false => screen.lines(draw::prompt(&prompt, &versions, &at, screen))?,
+        })
+    }
+}

@@ -1,0 +1,172 @@
+//! `fmf serve`.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+};
+
+use clap::Args;
+use fmf::config::{FlagValue, ServeConfig};
+use fmf_server::{ServeError, ServeOptions, Server};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    arguments::examples,
+    demo,
+    fault::{Exit, Fault, Result, chain},
+    screen::{Line, Look},
+    session::Session,
+};
+
+/// Where `--demo` keeps its data unless it is told otherwise.
+const DEMO_FOLDER: &str = "fmf-demo";
+
+/// serve a registry that MLflow clients and FMF can use
+///
+/// What is not said here comes from FMF_SERVE__… variables and the serve section of fmf.yaml.
+/// Logs go to standard error; FMF_LOG chooses what, such as debug.
+#[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("fmf serve --demo", "a registry with example prompts in ./fmf-demo"),
+    ("fmf serve --host 0.0.0.0 --data-dir /var/lib/fmf", "for other machines"),
+]))]
+pub(crate) struct Serve {
+    /// the address to bind [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    host: Option<String>,
+    /// the port; 0 takes a free one [default: 5000]
+    #[arg(long)]
+    port: Option<String>,
+    /// the folder that holds the database [default: ./fmf-data]
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<String>,
+    /// another database than the one in that folder
+    #[arg(long, value_name = "URL", conflicts_with = "demo")]
+    database_url: Option<String>,
+    /// further host names that requests may carry, separated by commas; * allows all
+    #[arg(long, value_name = "NAMES")]
+    allowed_hosts: Option<String>,
+    /// memory for answers that are ready to send; 0 for none [default: 64MiB]
+    #[arg(long, value_name = "SIZE")]
+    cache_size: Option<String>,
+    /// fill an empty registry with example prompts, in ./fmf-demo
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    pub(crate) async fn run(self, session: &Session) -> Result<()> {
+        start_logging(session);
+        let mut config = session.config(self.flags())?.serve;
+        if self.demo {
+            if self.data_dir.is_none() {
+                config.data_dir = PathBuf::from(DEMO_FOLDER);
+            }
+            config.database_url = None;
+            demo::claim(&config.data_dir)?;
+        }
+        let stopped = stop_signal()?;
+        let server = Server::bind(options(&config, self.demo)).await?;
+        if self.demo {
+            demo::fill(server.store()).await?;
+        }
+        // Serving goes on when nobody reads the message.
+        let _ = session.screen.lines(welcome(&config, server.address(), self.demo));
+        Ok(server.run(stopped).await?)
+    }
+
+    /// The flags that were given, for their keys.
+    fn flags(&self) -> Vec<FlagValue> {
+        let flags = [
+            ("serve.host", "--host", &self.host),
+            ("serve.port", "--port", &self.port),
+            ("serve.data_dir", "--data-dir", &self.data_dir),
+            ("serve.database_url", "--database-url", &self.database_url),
+            ("serve.allowed_hosts", "--allowed-hosts", &self.allowed_hosts),
+            ("serve.cache_size", "--cache-size", &self.cache_size),
+        ];
+        let given = flags
+            .into_iter()
+            .filter_map(|(key, flag, value)| Some(FlagValue { key, flag, value: value.clone()? }));
+        given.collect()
+    }
+}
+
+fn options(config: &ServeConfig, demo: bool) -> ServeOptions {
+    ServeOptions {
+        host: config.host,
+        port: config.port,
+        data_dir: config.data_dir.clone(),
+        database_url: config.database_url.clone(),
+        allowed_hosts: config.allowed_hosts.clone(),
+        cache_bytes: config.cache_bytes,
+        demo,
+    }
+}
+
+fn start_logging(session: &Session) {
+    let wanted = session.environment.get("FMF_LOG").unwrap_or("info");
+    let filter = EnvFilter::try_new(wanted).unwrap_or_else(|_| EnvFilter::new("info"));
+    // Another subscriber is there already only when a test has set one.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .try_init();
+}
+
+/// Ready when the process is asked to stop.
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let cannot = |error| Fault::new(Exit::Failure, "cannot listen for signals").because(&error);
+    let mut terminate = signal(SignalKind::terminate()).map_err(cannot)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(cannot)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// What is served, and how to reach it.
+fn welcome(config: &ServeConfig, address: SocketAddr, demo: bool) -> Vec<Line> {
+    let url = format!("http://{}", reachable(address));
+    let data = config
+        .database_url
+        .as_deref()
+        .map_or_else(|| config.data_dir.display().to_string(), fmf::config::redact_url);
+    let name = if demo { "telco_support_technical" } else { "NAME" };
+    let what = if demo { "example prompts in" } else { "data in" };
+    let title = Line::from("FMF serves a registry on ").add(&url, Look::Strong);
+    let field = |label: &str, text: String| {
+        Line::new().add(format!("  {label:<8}"), Look::Dim).add(text, Look::Plain)
+    };
+    vec![
+        title.add(format!(" ({what} {data})"), Look::Dim),
+        Line::new(),
+        field("python", format!("export MLFLOW_TRACKING_URI={url}")),
+        field("", format!("mlflow.genai.load_prompt(\"prompts:/{name}@production\")")),
+        field("cli", format!("fmf --store {url} prompt list")),
+        field("stop", "ctrl-c".to_owned()),
+    ]
+}
+
+/// An address that can be connected to, where the bound one means all of them.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+impl From<ServeError> for Fault {
+    fn from(error: ServeError) -> Self {
+        match error {
+            ServeError::Registry(error) => error.into(),
+            error => Self::new(Exit::Failure, chain(&error)),
+        }
+    }
+}

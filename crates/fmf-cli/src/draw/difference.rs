@@ -1,0 +1,88 @@
+//! The difference of two versions.
+
+use fmf::{
+    PromptVersion,
+    diff::{DiffLine, FieldDiff, LineKind, VersionDiff},
+};
+
+use super::alias_names;
+use crate::screen::{Line, Look};
+
+/// A summary of the variables, then every field that differs.
+pub(crate) fn difference(
+    old: &PromptVersion,
+    new: &PromptVersion,
+    difference: &VersionDiff,
+) -> Vec<Line> {
+    let mut lines = vec![title(old, new)];
+    if difference.is_empty() {
+        lines.push(Line::from("they say the same"));
+        return lines;
+    }
+    lines.extend(variables(difference));
+    for field in &difference.fields {
+        lines.push(Line::new());
+        lines.extend(field_lines(field));
+    }
+    lines
+}
+
+/// `invoice_summary  1 @production -> 3 @staging`.
+fn title(old: &PromptVersion, new: &PromptVersion) -> Line {
+    let side = |line: Line, version: &PromptVersion, look| {
+        let line = line.add(version.version.to_string(), look);
+        if version.aliases.is_empty() {
+            return line;
+        }
+        line.spaces(1).append(alias_names(&version.aliases))
+    };
+    let line = Line::new().add(old.name.as_str(), Look::Strong).spaces(2);
+    let line = side(line, old, Look::Removed).add(" -> ", Look::Plain);
+    side(line, new, Look::Added)
+}
+
+fn variables(difference: &VersionDiff) -> Option<Line> {
+    super::variables(&difference.variables_added, &difference.variables_removed)
+}
+
+fn field_lines(field: &FieldDiff) -> Vec<Line> {
+    let (mut added, mut removed) = (0, 0);
+    for line in field.hunks.iter().flat_map(|hunk| &hunk.lines) {
+        match line.kind {
+            LineKind::Added => added += 1,
+            LineKind::Removed => removed += 1,
+            LineKind::Context => {}
+        }
+    }
+    let heading = Line::new()
+        .add(field.field.to_string(), Look::Strong)
+        .add(format!("  +{added}"), Look::Added)
+        .add(format!(" -{removed}"), Look::Removed);
+    let mut lines = vec![heading];
+    for (index, hunk) in field.hunks.iter().enumerate() {
+        if index > 0 {
+            lines.push(Line::new().add("    …", Look::Dim));
+        }
+        lines.extend(hunk.lines.iter().flat_map(diff_line));
+    }
+    lines
+}
+
+/// A line with its number on the side where it stands.
+fn diff_line(line: &DiffLine) -> Vec<Line> {
+    let number = line.new_line.or(line.old_line).unwrap_or_default();
+    let (plain, word) = match line.kind {
+        LineKind::Context => (Look::Plain, Look::Plain),
+        LineKind::Added => (Look::Added, Look::AddedWord),
+        LineKind::Removed => (Look::Removed, Look::RemovedWord),
+    };
+    let start = Line::new()
+        .add(format!("{number:>5} "), Look::Dim)
+        .add(format!("{} ", line.kind.sign()), plain);
+    let text = line
+        .spans
+        .iter()
+        .fold(start, |drawn, (changed, text)| drawn.add(text, if *changed { word } else { plain }));
+    let end = Line::new().add("      \\ no line break at the end", Look::Dim);
+    if line.unterminated { vec![text, end] } else { vec![text] }
+}

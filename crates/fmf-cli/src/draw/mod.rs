@@ -1,0 +1,84 @@
+//! How prompts, versions, changes and copies look as text.
+
+mod changes;
+mod copies;
+mod difference;
+mod prompts;
+mod versions;
+
+use std::collections::BTreeMap;
+
+use fmf::{Alias, Tags, Version};
+
+use crate::screen::{Line, Look};
+
+pub(crate) use changes::changes;
+pub(crate) use copies::copied;
+pub(crate) use difference::difference;
+pub(crate) use prompts::{prompt, prompts};
+pub(crate) use versions::{version, versions};
+
+/// `production:2  staging:3`.
+pub(crate) fn aliases(aliases: &BTreeMap<Alias, Version>) -> Line {
+    aliases.iter().fold(Line::new(), |line, (alias, version)| {
+        let look = Look::of_alias(alias.as_str());
+        line.gap(2).add(format!("{alias}:{version}"), look)
+    })
+}
+
+/// `@production @staging`.
+pub(crate) fn alias_names(aliases: &[Alias]) -> Line {
+    aliases.iter().fold(Line::new(), |line, alias| {
+        line.gap(1).add(format!("@{alias}"), Look::of_alias(alias.as_str()))
+    })
+}
+
+/// `team=billing  use_case=summary`.
+pub(crate) fn tags(tags: &Tags) -> Line {
+    tags.iter().fold(Line::new(), |line, (key, value)| {
+        line.gap(2).add(key.as_str(), Look::Plain).add("=", Look::Dim).add(value, Look::Plain)
+    })
+}
+
+/// Tags one below the other.
+pub(crate) fn tag_lines(tags: &Tags) -> Vec<Line> {
+    let line = |(key, value): (&fmf::TagKey, &str)| {
+        Line::new().add(key.as_str(), Look::Strong).add("=", Look::Dim).add(value, Look::Plain)
+    };
+    tags.iter().map(line).collect()
+}
+
+/// `variables: +tone  -style`: what callers must notice; nothing where nothing came or went.
+pub(crate) fn variables(added: &[String], removed: &[String]) -> Option<Line> {
+    let added = added.iter().map(|name| (format!("+{name}"), Look::Added));
+    let removed = removed.iter().map(|name| (format!("-{name}"), Look::Removed));
+    let names = added.chain(removed);
+    let line = names.fold(Line::new(), |line, (name, look)| line.gap(2).add(name, look));
+    (!line.is_empty()).then(|| Line::from("variables: ").append(line))
+}
+
+/// `production: 1 -> 3`.
+pub(crate) fn moved(alias: &Alias, from: Option<Version>, to: Version) -> Line {
+    let name =
+        Line::new().add(alias.as_str(), Look::of_alias(alias.as_str())).add(": ", Look::Plain);
+    match from {
+        Some(from) if from == to => name.add(format!("{to} (as before)"), Look::Plain),
+        Some(from) => name.add(format!("{from} -> {to}"), Look::Plain),
+        None => name.add(format!("{to}"), Look::Plain),
+    }
+}
+
+/// Labelled values, one below the other; those without a value are left out.
+pub(crate) fn fields(fields: Vec<(&str, Line)>) -> Vec<Line> {
+    let shown = || fields.iter().filter(|(_, value)| !value.is_empty());
+    let width = shown().map(|(label, _)| label.len()).max().unwrap_or_default();
+    let line = |(label, value): &(&str, Line)| {
+        Line::from("  ").add(format!("{label:width$}  "), Look::Dim).append(value.clone())
+    };
+    shown().map(line).collect()
+}
+
+/// `1 version`, `2 versions`.
+pub(crate) fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}

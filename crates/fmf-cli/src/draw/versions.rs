@@ -1,0 +1,85 @@
+//! Versions: one a row, and one whole.
+
+use fmf::PromptVersion;
+
+use super::{alias_names, count, fields, tags};
+use crate::screen::{Column, Line, Look, Screen, Table, moment};
+
+const COLUMNS: &[Column] = &[
+    Column::number("VERSION"),
+    Column::whole("CREATED"),
+    Column::flexible("AUTHOR"),
+    Column::flexible("MESSAGE"),
+    Column::flexible("ALIASES"),
+];
+
+/// How many digits of a digest are shown: enough to compare by eye.
+const DIGEST_DIGITS: usize = 12;
+
+/// A table of versions.
+pub(crate) fn versions(versions: &[PromptVersion], screen: &Screen) -> Vec<Line> {
+    let mut table = Table::new(COLUMNS);
+    for version in versions {
+        table.row(vec![
+            Line::new().add(version.version.to_string(), Look::Strong),
+            Line::new().add(moment(version.created_at), Look::Dim),
+            version.author.as_deref().unwrap_or_default().into(),
+            first_line(version.commit_message.as_deref().unwrap_or_default()).into(),
+            alias_names(&version.aliases),
+        ]);
+    }
+    table.draw(screen)
+}
+
+/// A version with its template.
+pub(crate) fn version(version: &PromptVersion) -> Vec<Line> {
+    let title = format!("{} version {}", version.name, version.version);
+    let mut lines =
+        vec![Line::new().add(title, Look::Strong).spaces(2).append(alias_names(&version.aliases))];
+    let json = |json: &Option<fmf::JsonText>| json.as_ref().map_or("", |json| json.as_str()).into();
+    lines.extend(fields(vec![
+        ("message", version.commit_message.as_deref().unwrap_or_default().into()),
+        ("author", version.author.as_deref().unwrap_or_default().into()),
+        ("created", moment(version.created_at).into()),
+        ("tags", tags(&version.tags)),
+        ("variables", version.template.variables().join(", ").into()),
+        ("response", json(&version.response_format)),
+        ("model", json(&version.model_config)),
+        ("digest", version.digest().to_string().split_at(DIGEST_DIGITS).0.into()),
+        ("length", length(version).into()),
+    ]));
+    lines.push(Line::new());
+    lines.extend(template(version));
+    lines
+}
+
+/// The template, each line behind a bar, so that it cannot be taken for something else.
+fn template(version: &PromptVersion) -> Vec<Line> {
+    let bar = || Line::new().add("  | ", Look::Dim);
+    let text = |text: &str| -> Vec<Line> {
+        text.lines().map(|line| bar().add(line, Look::Plain)).collect()
+    };
+    match version.template.messages() {
+        Ok(messages) if version.template.is_chat() => {
+            let heading = |role: &str| bar().add(format!("[{role}]"), Look::Dim);
+            let parts =
+                messages.iter().map(|message| (heading(&message.role), text(&message.content)));
+            parts.flat_map(|(heading, lines)| std::iter::once(heading).chain(lines)).collect()
+        }
+        _ => text(version.template.source()),
+    }
+}
+
+fn length(version: &PromptVersion) -> String {
+    let kind = version.template.kind().as_str();
+    match version.template.messages() {
+        Ok(messages) if version.template.is_chat() => {
+            format!("{kind}, {}", count(messages.len(), "message"))
+        }
+        _ => format!("{kind}, {}", count(version.template.source().chars().count(), "character")),
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}

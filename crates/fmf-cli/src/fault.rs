@@ -1,0 +1,179 @@
+//! Why a command did not do what it was asked, its exit code, and what may help.
+
+use std::{error::Error, io, process::ExitCode};
+
+use anstyle::{AnsiColor, Style};
+use fmf::{ConfigError, StoreError};
+
+use crate::screen::plain;
+
+/// The exit codes, the same for every command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Failure = 1,
+    Usage = 2,
+    NotFound = 3,
+    Conflict = 4,
+    Unsupported = 5,
+    Unavailable = 6,
+    Denied = 7,
+}
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// Something to tell the user.
+    Told { exit: Exit, message: String, hint: Option<String> },
+    /// Nobody reads what is written any more (`fmf prompt list | head -1`): no error at all.
+    Unread,
+}
+
+pub(crate) type Result<T, E = Fault> = std::result::Result<T, E>;
+
+impl Fault {
+    pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self::Told { exit, message: message.into(), hint: None }
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    /// Adds the causes of `error`, and itself, behind the message.
+    pub(crate) fn because(self, error: &dyn Error) -> Self {
+        self.map_message(|message| format!("{message}: {}", chain(error)))
+    }
+
+    /// Says what may help; the first hint stays.
+    pub(crate) fn hint(mut self, text: impl Into<String>) -> Self {
+        if let Self::Told { hint: hint @ None, .. } = &mut self {
+            *hint = Some(text.into());
+        }
+        self
+    }
+
+    /// Says what may help, instead of what is said usually.
+    pub(crate) fn instead(mut self, text: impl Into<String>) -> Self {
+        if let Self::Told { hint, .. } = &mut self {
+            *hint = Some(text.into());
+        }
+        self
+    }
+
+    /// The exit code it has.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Told { exit, .. } => *exit,
+            Self::Unread => Exit::Failure,
+        }
+    }
+
+    fn map_message(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        if let Self::Told { message, .. } = &mut self {
+            *message = change(message);
+        }
+        self
+    }
+
+    /// Tells the user and gives the exit code.
+    pub(crate) fn report(self) -> ExitCode {
+        let Self::Told { exit, message, hint } = self else { return ExitCode::SUCCESS };
+        tell("error", AnsiColor::Red, &message);
+        if let Some(hint) = hint {
+            tell("hint", AnsiColor::Cyan, &hint);
+        }
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Says something that is no error, beside the answer, and what to do about it.
+pub(crate) fn note(message: &str, hint: &str) {
+    tell("note", AnsiColor::Yellow, message);
+    tell("hint", AnsiColor::Cyan, hint);
+}
+
+fn tell(word: &str, colour: AnsiColor, text: &str) {
+    use std::io::Write as _;
+    let style = Style::new().bold().fg_color(Some(colour.into()));
+    // Where the standard error is closed there is nobody left to tell.
+    let _ = writeln!(anstream::stderr(), "{style}{word}:{style:#} {}", plain(text));
+}
+
+/// An error and its causes on one line, without what is said twice.
+pub(crate) fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        let exit = match &error {
+            StoreError::Invalid(_) => Exit::Usage,
+            StoreError::PromptNotFound { .. }
+            | StoreError::VersionNotFound { .. }
+            | StoreError::AliasNotFound { .. } => Exit::NotFound,
+            StoreError::AlreadyExists { .. } | StoreError::Conflict(_) => Exit::Conflict,
+            StoreError::Denied(_) => Exit::Denied,
+            StoreError::Unsupported { .. } => Exit::Unsupported,
+            StoreError::Unavailable(_) => Exit::Unavailable,
+            StoreError::Corrupt(_) | StoreError::Backend { .. } => Exit::Failure,
+        };
+        let fault = Self::new(exit, chain(&error));
+        match hint_for(&error) {
+            Some(hint) => fault.hint(hint),
+            None => fault,
+        }
+    }
+}
+
+fn hint_for(error: &StoreError) -> Option<String> {
+    Some(match error {
+        StoreError::PromptNotFound { .. } => {
+            "`fmf prompt list` shows what is there, `fmf config show` where it is looked for"
+                .to_owned()
+        }
+        StoreError::VersionNotFound { name, latest: Some(_), .. } => {
+            format!("`fmf prompt versions {name}` lists them")
+        }
+        StoreError::AliasNotFound { name, alias, .. } => {
+            format!("set it with `fmf alias set {name} {alias} VERSION`")
+        }
+        StoreError::Unavailable(_) => {
+            "`fmf config show` says where this address comes from".to_owned()
+        }
+        StoreError::Denied(_) => {
+            "set FMF_PROMPTS__TOKEN, or FMF_PROMPTS__USERNAME and FMF_PROMPTS__PASSWORD; \
+             MLFLOW_TRACKING_TOKEN does not count for an address that stands in fmf.yaml"
+                .to_owned()
+        }
+        _ => return None,
+    })
+}
+
+impl From<ConfigError> for Fault {
+    fn from(error: ConfigError) -> Self {
+        let exit = match error {
+            ConfigError::Unreadable { .. } => Exit::Failure,
+            _ => Exit::Usage,
+        };
+        Self::new(exit, chain(&error))
+    }
+}
+
+impl From<io::Error> for Fault {
+    /// For writing to the terminal or a pipe; files are read and written with more words.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Unread,
+            _ => Self::new(Exit::Failure, "cannot write").because(&error),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What commands read: templates, JSON, and pairs on the command line.
+
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+    str::FromStr,
+};
+
+use fmf::{JsonText, Message, Template, files};
+
+use crate::fault::{Exit, Fault, Result};
+
+/// The most bytes that are read: ten times what the longest template can have.
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+/// `KEY=VALUE` on the command line; the value may hold further `=`.
+#[derive(Debug, Clone)]
+pub(crate) struct Pair {
+    pub(crate) key: String,
+    pub(crate) value: String,
+}
+
+impl FromStr for Pair {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((key, value)) if !key.is_empty() => {
+                Ok(Self { key: key.to_owned(), value: value.to_owned() })
+            }
+            _ => Err("write it as KEY=VALUE".to_owned()),
+        }
+    }
+}
+
+/// What a file says a version is.
+pub(crate) struct Content {
+    pub(crate) template: Template,
+    pub(crate) response_format: Option<JsonText>,
+    pub(crate) model_config: Option<JsonText>,
+}
+
+/// Reads a template, of the kind that the file's name or `chat` says.
+pub(crate) fn content(path: &Path, chat: bool) -> Result<Content> {
+    let text = text(path)?;
+    let name = path.to_string_lossy();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&[".prompt.yml", ".prompt.yaml"]) {
+        let file = files::read_chat(&text).map_err(|why| wrong(path, &why))?;
+        let files::Chat { template, response_format, model_config } = file;
+        return Ok(Content { template, response_format, model_config });
+    }
+    let template = match chat || ends(&[".json"]) {
+        true => Template::chat(&messages(path, &text)?),
+        false => Template::text(text),
+    };
+    Ok(Content { template, response_format: None, model_config: None })
+}
+
+/// Reads a JSON document.
+pub(crate) fn json(path: &Path) -> Result<JsonText> {
+    JsonText::parse(text(path)?).map_err(|error| wrong(path, &error.to_string()))
+}
+
+/// Reads a text; `-` is the standard input.
+pub(crate) fn text(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    let read = match path.as_os_str() == "-" {
+        true => io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes),
+        false => File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| {
+        Fault::new(Exit::Failure, format!("cannot read {}", shown(path))).because(&error)
+    })?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(wrong(path, "is larger than 4 MiB"));
+    }
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return Err(wrong(path, "begins with a byte order mark; save it without one"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        wrong(path, &format!("is not UTF-8 (byte {at})"))
+    })
+}
+
+/// A file as messages name it.
+pub(crate) fn shown(path: &Path) -> String {
+    match path.as_os_str() == "-" {
+        true => "standard input".to_owned(),
+        false => path.display().to_string(),
+    }
+}
+
+fn wrong(path: &Path, why: &str) -> Fault {
+    Fault::usage(format!("{} {why}", shown(path)))
+}
+
+fn messages(path: &Path, text: &str) -> Result<Vec<Message>> {
+    let template = Template::from_source(fmf::TemplateKind::Chat, text);
+    match template.messages() {
+        Ok(messages) if !messages.is_empty() => Ok(messages),
+        Ok(_) => Err(wrong(path, "has no messages")),
+        Err(error) => Err(wrong(path, &format!("is no chat: {error}"))
+            .hint("a chat is [{\"role\": \"user\", \"content\": \"…\"}, …]; a text comes from a file that does not end in .json, or from standard input")),
+    }
+}

@@ -1,0 +1,62 @@
+//! The change log.
+
+use fmf::{Change, Version};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::moment;
+
+/// Of `log`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ChangesJson {
+    store: String,
+    changes: Vec<ChangeJson>,
+}
+
+impl ChangesJson {
+    pub(crate) fn new(store: String, changes: &[Change]) -> Self {
+        Self { store, changes: changes.iter().map(ChangeJson::new).collect() }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeJson {
+    seq: u64,
+    tx: u64,
+    at: Option<String>,
+    actor: String,
+    action: &'static str,
+    prompt_id: String,
+    prompt: String,
+    version: Option<u32>,
+    /// The alias or the tag concerned.
+    subject: Option<String>,
+    before: Option<Value>,
+    after: Option<Value>,
+    reason: Option<String>,
+    hash: String,
+}
+
+impl ChangeJson {
+    fn new(change: &Change) -> Self {
+        Self {
+            seq: change.seq,
+            tx: change.tx,
+            at: moment(Some(change.at)),
+            actor: change.actor.clone(),
+            action: change.action.as_str(),
+            prompt_id: change.prompt_id.clone(),
+            prompt: change.name.to_string(),
+            version: change.version.map(Version::get),
+            subject: change.subject.clone(),
+            before: change.before.as_deref().map(value),
+            after: change.after.as_deref().map(value),
+            reason: change.reason.clone(),
+            hash: change.hash.clone(),
+        }
+    }
+}
+
+fn value(json: &str) -> Value {
+    serde_json::from_str(json).unwrap_or_else(|_| Value::from(json))
+}

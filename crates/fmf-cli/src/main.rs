@@ -1,0 +1,5 @@
+//! The binary `fmf`.
+
+fn main() -> std::process::ExitCode {
+    fmf_cli::main()
+}

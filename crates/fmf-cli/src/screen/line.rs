@@ -1,0 +1,148 @@
+//! A line of text in several looks, that knows how wide it is.
+
+use std::fmt;
+
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::Look;
+
+/// A line of text in several looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Line(Vec<(String, Look)>);
+
+impl Line {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text; control characters become visible.
+    pub(crate) fn add(mut self, text: impl AsRef<str>, look: Look) -> Self {
+        self.0.push((plain(text.as_ref()), look));
+        self
+    }
+
+    /// Adds spaces.
+    pub(crate) fn spaces(self, count: usize) -> Self {
+        if count == 0 { self } else { self.add(" ".repeat(count), Look::Plain) }
+    }
+
+    /// Adds spaces unless nothing is there yet.
+    pub(crate) fn gap(self, spaces: usize) -> Self {
+        if self.is_empty() { self } else { self.spaces(spaces) }
+    }
+
+    /// Adds another line behind this one.
+    pub(crate) fn append(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|(text, _)| text.is_empty())
+    }
+
+    /// How many columns it takes.
+    pub(crate) fn width(&self) -> usize {
+        self.0.iter().map(|(text, _)| text.width()).sum()
+    }
+
+    /// The same line in at most `columns`; what is cut off becomes an ellipsis.
+    pub(crate) fn cut(self, columns: usize) -> Self {
+        if self.width() <= columns {
+            return self;
+        }
+        let mut left = columns.saturating_sub(1);
+        let mut kept = Vec::new();
+        for (text, look) in self.0 {
+            let width = text.width();
+            if width <= left {
+                left -= width;
+                kept.push((text, look));
+                continue;
+            }
+            let mut part = fitting(&text, left);
+            part.truncate(part.trim_end().len());
+            kept.push((format!("{part}…"), look));
+            break;
+        }
+        Self(kept)
+    }
+
+    /// The line with its colours.
+    pub(crate) fn paint(&self) -> String {
+        let paint = |(text, look): &(String, Look)| match look {
+            Look::Plain => text.clone(),
+            look => format!("{}{text}{:#}", look.style(), look.style()),
+        };
+        self.0.iter().map(paint).collect()
+    }
+}
+
+impl<T: AsRef<str>> From<T> for Line {
+    fn from(text: T) -> Self {
+        Self::new().add(text, Look::Plain)
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.paint())
+    }
+}
+
+/// As much of a text as fits into so many columns.
+fn fitting(text: &str, columns: usize) -> String {
+    let mut left = columns;
+    let fits = |c: &char| {
+        let width = c.width().unwrap_or_default();
+        let fits = width <= left;
+        left = left.saturating_sub(width);
+        fits
+    };
+    text.chars().take_while(fits).collect()
+}
+
+/// A text without control characters: they are written as escapes, line breaks as `⏎`.
+pub(crate) fn plain(text: &str) -> String {
+    let is_control = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(is_control) {
+        return text.to_owned();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push('⏎'),
+            '\t' => shown.push(' '),
+            c if is_control(c) => shown.extend(c.escape_default()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_with_an_ellipsis() {
+        let check = |text: &str, columns, expected: &str| {
+            assert_eq!(Line::from(text).cut(columns).paint(), expected);
+        };
+        check("abcdef", 6, "abcdef");
+        check("abcdefg", 6, "abcde…");
+        check("ab cd", 4, "ab…");
+        check("日本語", 4, "日…");
+        check("x", 0, "…");
+    }
+
+    #[test]
+    fn control_characters_cannot_reach_the_terminal() {
+        assert_eq!(plain("a\u{1b}[31mb\r\n"), "a\\u{1b}[31mb\\r⏎");
+        assert_eq!(plain("\u{202e}abc"), "\\u{202e}abc");
+        assert_eq!(plain("häß"), "häß");
+    }
+}

@@ -1,0 +1,78 @@
+//! Where text goes.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use fmf::Environment;
+
+use super::Line;
+
+/// The standard output.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    terminal: bool,
+    width: Option<usize>,
+}
+
+impl Screen {
+    /// `COLUMNS` if it is set, else the width of the terminal; off a terminal nothing is cut.
+    pub(crate) fn of_process(environment: &Environment) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let said = environment.get("COLUMNS").and_then(|columns| columns.parse().ok());
+        let seen = || Some(usize::from(terminal_size::terminal_size()?.0.0));
+        let width = said.or_else(|| if terminal { seen().or(Some(80)) } else { None });
+        Self { terminal, width: width.map(|width: usize| width.clamp(40, 200)) }
+    }
+
+    /// How many columns there are, if there is a bound.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// Prints lines.
+    ///
+    /// # Errors
+    /// When nobody reads.
+    pub(crate) fn lines(&self, lines: impl IntoIterator<Item = Line>) -> io::Result<()> {
+        let mut out = anstream::stdout().lock();
+        for line in lines {
+            writeln!(out, "{line}")?;
+        }
+        out.flush()
+    }
+
+    /// Prints one line.
+    ///
+    /// # Errors
+    /// When nobody reads.
+    pub(crate) fn line(&self, line: impl Into<Line>) -> io::Result<()> {
+        self.lines([line.into()])
+    }
+
+    /// Prints a text as it is; on a terminal with a line break at its end and with control
+    /// characters made visible.
+    ///
+    /// # Errors
+    /// When nobody reads.
+    pub(crate) fn text(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        if self.terminal {
+            for line in text.lines() {
+                writeln!(out, "{}", super::plain(line))?;
+            }
+        } else {
+            out.write_all(text.as_bytes())?;
+        }
+        out.flush()
+    }
+
+    /// Prints a value as JSON: indented on a terminal and off it alike, because people read both.
+    ///
+    /// # Errors
+    /// When nobody reads.
+    pub(crate) fn json(&self, value: &impl serde::Serialize) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, value)?;
+        writeln!(out)?;
+        out.flush()
+    }
+}

@@ -1,0 +1,87 @@
+//! Reading lists whole, page after page.
+
+use fmf_core::{
+    Change, ChangeQuery, History, PageQuery, PageToken, Prompt, PromptName, PromptQuery,
+    PromptStore, PromptVersion, Result, StoreError,
+};
+
+/// All prompts that match, or the first `most` of them.
+///
+/// # Errors
+/// What the store says.
+pub async fn prompts(
+    store: &dyn PromptStore,
+    mut query: PromptQuery,
+    most: Option<usize>,
+) -> Result<Vec<Prompt>> {
+    let mut found = Vec::new();
+    loop {
+        let page = store.search(&query).await?;
+        found.extend(page.items);
+        match next(&mut query.page, page.next, most, found.len())? {
+            true => {}
+            false => return Ok(first(found, most)),
+        }
+    }
+}
+
+/// All versions of a prompt, the newest first.
+///
+/// # Errors
+/// What the store says.
+pub async fn versions(store: &dyn PromptStore, name: &PromptName) -> Result<Vec<PromptVersion>> {
+    let (mut found, mut query) = (Vec::new(), PageQuery::default());
+    loop {
+        let page = store.versions(name, &query).await?;
+        found.extend(page.items);
+        if !next(&mut query, page.next, None, found.len())? {
+            return Ok(found);
+        }
+    }
+}
+
+/// The newest changes that match, at most `most` of them.
+///
+/// # Errors
+/// What the store says.
+pub async fn changes(
+    history: &dyn History,
+    mut query: ChangeQuery,
+    most: Option<usize>,
+) -> Result<Vec<Change>> {
+    let mut found = Vec::new();
+    loop {
+        let page = history.changes(&query).await?;
+        found.extend(page.items);
+        if !next(&mut query.page, page.next, most, found.len())? {
+            return Ok(first(found, most));
+        }
+    }
+}
+
+/// Turns to the next page, if there is one and more is wanted.
+///
+/// # Errors
+/// `Corrupt` for a store that gives the same page again, which would never end.
+fn next(
+    query: &mut PageQuery,
+    token: Option<PageToken>,
+    most: Option<usize>,
+    found: usize,
+) -> Result<bool> {
+    if token.is_none() || most.is_some_and(|most| found >= most) {
+        return Ok(false);
+    }
+    if token == query.after {
+        return Err(StoreError::Corrupt(
+            "the store gives the same page again and again".to_owned(),
+        ));
+    }
+    query.after = token;
+    Ok(true)
+}
+
+fn first<T>(mut found: Vec<T>, most: Option<usize>) -> Vec<T> {
+    found.truncate(most.unwrap_or(usize::MAX));
+    found
+}
