@@ -1,5 +1,7 @@
 //! The keys of an entry's tags.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 /// What a tag of an entry is called: a word of its user, or one of the facts a registry knows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EntryKey {
@@ -41,10 +43,15 @@ impl EntryTag {
     #[must_use]
     pub fn collapse(tags: Vec<Self>) -> Vec<Self> {
         let mut kept: Vec<Self> = Vec::with_capacity(tags.len());
+        // A request may hold as many tags as its size allows: their places are looked up.
+        let mut places: HashMap<EntryKey, usize> = HashMap::with_capacity(tags.len());
         for tag in tags {
-            match kept.iter_mut().find(|known| known.key == tag.key) {
-                Some(known) => known.value = tag.value,
-                None => kept.push(tag),
+            match places.entry(tag.key.clone()) {
+                Entry::Occupied(place) => kept[*place.get()].value = tag.value,
+                Entry::Vacant(place) => {
+                    place.insert(kept.len());
+                    kept.push(tag);
+                }
             }
         }
         kept
