@@ -71,12 +71,7 @@ fn not_inside(source: &str, parameter: &str) -> ApiError {
 
 /// The path must be absolute and its own normal form, however it is escaped.
 fn check_path(source: &str, rest: &str) -> Result<(), ApiError> {
-    let plain = unquote(rest);
-    let path = authority(&plain).1.split(['?', '#']).next().unwrap_or_default();
-    let path = path.trim_end_matches('/');
-    let climbs = plain.split('/').any(|part| part == "..") || path.contains('\0');
-    let normal = path.starts_with('/') && !path.split('/').any(|part| part == ".");
-    if normal && !climbs {
+    if unquote(rest).is_some_and(|plain| is_normal(&plain)) {
         return Ok(());
     }
     Err(ApiError::invalid(format!(
@@ -84,6 +79,15 @@ fn check_path(source: &str, rest: &str) -> Result<(), ApiError> {
          file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided \
          without relative path references present. Please provide an absolute path."
     )))
+}
+
+fn is_normal(plain: &str) -> bool {
+    let path = authority(plain).1.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_end_matches('/');
+    path.starts_with('/')
+        && !path.contains('\0')
+        && !path.split('/').any(|part| part == ".")
+        && !plain.split('/').any(|part| part == "..")
 }
 
 /// The run of `runs:/<run>/path`.
@@ -109,16 +113,19 @@ fn authority(rest: &str) -> (&str, &str) {
     behind.split_at(behind.find('/').unwrap_or(behind.len()))
 }
 
-/// Decodes percent escapes until there are none left.
-fn unquote(text: &str) -> String {
+/// Decodes percent escapes until there are none left; `None` for what goes on for too long.
+fn unquote(text: &str) -> Option<String> {
+    /// Nobody escapes an honest path so often, and each round costs the length of the text.
+    const MOST_ROUNDS: usize = 10;
     let mut plain = text.to_owned();
-    loop {
+    for _ in 0..MOST_ROUNDS {
         let decoded = percent_encoding::percent_decode_str(&plain).decode_utf8_lossy().into_owned();
         if decoded == plain {
-            return plain;
+            return Some(plain);
         }
         plain = decoded;
     }
+    None
 }
 
 #[cfg(test)]
@@ -150,6 +157,13 @@ mod tests {
         check("mlflow-artifacts://evil/x", "", "", "cannot use the 'mlflow-artifacts' scheme");
         check("s3://bucket/a/../b", "", "", "without relative path references");
         check("s3://bucket/a/%252e%252e/b", "", "", "without relative path references");
+        check(&format!("s3://b/{}", "%25".repeat(50)), "", "", "");
+        check(
+            &format!("s3://b/%{}41", "25".repeat(50)),
+            "",
+            "",
+            "without relative path references",
+        );
         check("s3://bucket", "", "", "without relative path references");
         check("runs:/r1/model", "r2", "", "The run_id request parameter must identify");
         check("runs:/r1/model", "r1", "m-1", "The model_id request parameter must identify");

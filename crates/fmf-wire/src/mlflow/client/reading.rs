@@ -60,10 +60,7 @@ impl MlflowStore {
         self.transport.send(call).await
     }
 
-    /// The prompt of that name, if there is anything of that name.
-    ///
-    /// # Errors
-    /// `AlreadyExists` when it is a model.
+    /// What bears that name, if anything does: a prompt or a model.
     pub(super) async fn find_entry(&self, name: &PromptName) -> Result<Option<Entry>> {
         match self.transport.send(&GetRegisteredModel { name: name.clone() }).await {
             Err(failure) if failure.is_missing() => Ok(None),

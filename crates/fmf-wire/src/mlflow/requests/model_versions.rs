@@ -2,12 +2,12 @@
 
 use fmf_core::{
     PromptName, Version,
-    entry::{EntryTag, Fact, NewEntryVersion},
+    entry::{EntryKey, Fact, NewEntryVersion},
 };
 
 use crate::mlflow::{
     ApiError, Params, Stage,
-    keys::Level,
+    keys::{Level, to_entry_key},
     rules::{self, VersionNumber},
     source::{check_model_source, check_prompt_source},
 };
@@ -51,12 +51,9 @@ impl CreateModelVersion {
 
 /// Whether the tags, the last of each key, say that this is a prompt.
 fn asks_for_prompt(tags: &[(String, String)]) -> bool {
-    let tags = tags.iter().map(|(key, value)| EntryTag {
-        key: crate::mlflow::keys::to_entry_key(Level::Version, key),
-        value: value.clone(),
-    });
-    let tags = EntryTag::collapse(tags.collect());
-    EntryTag::find(&tags, Fact::IsPrompt).is_some_and(|value| value.to_lowercase() == "true")
+    let is_prompt = EntryKey::Fact(Fact::IsPrompt);
+    let said = tags.iter().rfind(|(key, _)| to_entry_key(Level::Version, key) == is_prompt);
+    said.is_some_and(|(_, value)| value.to_lowercase() == "true")
 }
 
 /// `model-versions/get`
