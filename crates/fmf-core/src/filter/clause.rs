@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{
     Clause, FilterError, NumberTest, Subject, Target, Test, TextTest,
-    list::{self, ListError},
     parse::{Condition, Part},
-    token::{Item, Kind},
+    token::Kind,
+    value::{Value, unquoted, value, within},
 };
 use crate::{entry::EntryKey, python};
 
@@ -17,13 +17,6 @@ pub(super) struct RawClause {
     operator_span: Range<usize>,
     value: Value,
     value_span: Range<usize>,
-}
-
-enum Value {
-    Text(String),
-    List(Vec<String>),
-    Integer(i64),
-    Float(f64),
 }
 
 impl RawClause {
@@ -133,7 +126,8 @@ fn attributes(subject: Subject) -> &'static [&'static str] {
     }
 }
 
-fn attribute(target: &Target) -> &'static str {
+/// The attribute's name in a filter.
+pub(super) fn attribute(target: &Target) -> &'static str {
     match target {
         Target::Name => "name",
         Target::Version => "version_number",
@@ -186,77 +180,6 @@ pub(super) fn unknown_attribute(key: &str, known: &[&str]) -> String {
     format!("Invalid attribute key '{key}' specified. Valid keys are '{known}'")
 }
 
-fn value(text: &str, subject: Subject, target: &Target, right: &Item) -> Result<Value, String> {
-    let written = right.text(text);
-    let is_text = matches!(right.kind, Kind::Single | Kind::Identifier);
-    match (target, right.kind, subject) {
-        _ if is_text => quoted(written).map(Value::Text),
-        (Target::Tag(_), ..) => Err(format!(
-            "Expected a quoted string value for tag (e.g. 'my-value'). Got value {written}"
-        )),
-        (_, Kind::Parenthesis, _) => text_list(subject, target, written),
-        (_, Kind::Integer | Kind::Float, Subject::Versions) => number(target, right.kind, written),
-        _ => Err(format!(
-            "Expected a quoted string value or a list of quoted string values for attributes. \
-             Got value {written}"
-        )),
-    }
-}
-
-fn quoted(written: &str) -> Result<String, String> {
-    unquoted(written).map(str::to_owned).ok_or_else(|| {
-        format!(
-            "Parameter value is either not quoted or unidentified quote types used for string \
-             value {written}. Use either single or double quotes."
-        )
-    })
-}
-
-fn number(target: &Target, kind: Kind, written: &str) -> Result<Value, String> {
-    if *target != Target::Version {
-        const NUMERIC: [&str; 3] =
-            ["creation_timestamp", "last_updated_timestamp", "version_number"];
-        return Err(format!(
-            "Only the '{}' attributes support comparison with numeric values.",
-            python::set(&NUMERIC)
-        ));
-    }
-    let integer = (kind == Kind::Integer).then(|| python::int(written)).flatten();
-    Ok(match integer {
-        Some(number) => Value::Integer(number),
-        None => Value::Float(written.parse().unwrap_or(f64::INFINITY)),
-    })
-}
-
-fn text_list(subject: Subject, target: &Target, written: &str) -> Result<Value, String> {
-    let listed: &[&str] = match subject {
-        Subject::Entries => &["name"],
-        Subject::Versions => &["name", "run_id"],
-    };
-    if !listed.contains(&attribute(target)) {
-        let names: Vec<String> = listed.iter().map(|name| python::repr(name)).collect();
-        return Err(format!(
-            "Only [{}] attributes support comparison with a list of quoted string values.",
-            names.join(", ")
-        ));
-    }
-    list::read(written).map(Value::List).map_err(|error| match error {
-        ListError::Malformed => "While parsing a list in the query, expected a non-empty list of \
-                                 string values, but got ill-formed list."
-            .to_owned(),
-        ListError::Empty => "While parsing a list in the query, expected a non-empty list of \
-                             string values, but got empty list"
-            .to_owned(),
-        ListError::Unquoted(word) => {
-            format!("{word:?} in the list {written} is not quoted; write '{word}'")
-        }
-        ListError::NotTexts(found) => format!(
-            "While parsing a list in the query, expected string value, punctuation, or \
-             whitespace, but got different type in list: {found}"
-        ),
-    })
-}
-
 fn text_test(operator: &str) -> TextTest {
     match operator {
         "!=" => TextTest::NotEqual,
@@ -275,12 +198,4 @@ fn number_test(operator: &str) -> NumberTest {
         "<=" => NumberTest::LessOrEqual,
         _ => NumberTest::Equal,
     }
-}
-
-fn unquoted(text: &str) -> Option<&str> {
-    within(text, '\'').or_else(|| within(text, '"'))
-}
-
-fn within(text: &str, quote: char) -> Option<&str> {
-    text.strip_prefix(quote)?.strip_suffix(quote)
 }

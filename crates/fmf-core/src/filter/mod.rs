@@ -12,9 +12,11 @@ mod list;
 mod matching;
 mod order;
 mod parse;
+mod passes;
 #[cfg(test)]
 mod tests;
 mod token;
+mod value;
 mod words;
 
 use std::{fmt, ops::Range};
