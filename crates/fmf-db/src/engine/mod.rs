@@ -23,3 +23,12 @@ pub(crate) use unit::{Unit, Who, clock};
 pub(crate) use value::Value;
 pub use watch::Touched;
 pub(crate) use watch::{Listener, Listeners};
+
+/// A connection to an empty database in memory, for tests of statements.
+#[cfg(test)]
+pub(crate) fn session_in_memory() -> impl Session {
+    let store = "registry in memory".into();
+    let mut session = sqlite::Sqlite::open(&crate::location::Location::Memory, &store).unwrap();
+    crate::migrations::migrate(&mut session).unwrap();
+    session
+}

@@ -123,3 +123,25 @@ impl Row for rusqlite::Row<'_> {
 fn wrong(column: usize, error: &dyn std::error::Error) -> StoreError {
     StoreError::Corrupt(format!("column {} of a row cannot be read: {error}", column + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_cached_statement_is_compiled_once() {
+        let mut session = Sqlite::open(&Location::Memory, &"a registry".into()).unwrap();
+        session.script("create table t (name text primary key, kind bigint)").unwrap();
+        let sql = "select name from t where name = ?1 and kind >= ?2";
+        for number in 0..100 {
+            let dynamic: &mut dyn Session = &mut session;
+            let values = ["x".into(), Value::Integer(number)];
+            dynamic.query_opt(sql, &values, |row| row.string()).unwrap();
+        }
+        let statement = session.connection.prepare_cached(sql).unwrap();
+        assert_eq!(statement.get_status(StatementStatus::Run), 100);
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
+}

@@ -32,7 +32,7 @@ pub(crate) fn search_entries(
 }
 
 /// The statement that finds the ids of the page.
-fn keys(query: &EntryQuery, scope: Scope) -> Result<Statement> {
+pub(super) fn keys(query: &EntryQuery, scope: Scope) -> Result<Statement> {
     check(&query.filter)?;
     let start = starting_tag(&query.filter);
     let mut statement = Statement::new(match start {

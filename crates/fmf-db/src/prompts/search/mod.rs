@@ -9,6 +9,8 @@ mod clauses;
 mod conditions;
 mod entries;
 mod ordering;
+#[cfg(test)]
+mod plans;
 mod versions;
 
 pub(crate) use entries::search_entries;

@@ -32,7 +32,7 @@ pub(crate) fn search_versions(
 }
 
 /// The statement that finds the keys of the page.
-fn keys(query: &EntryQuery, order: &str) -> Result<Statement> {
+pub(super) fn keys(query: &EntryQuery, order: &str) -> Result<Statement> {
     check(&query.filter)?;
     let (start, tables) = start(query);
     let mut statement = Statement::new(format!("select v.prompt, v.version\nfrom {tables}"));
@@ -103,7 +103,7 @@ fn tag(statement: &mut Statement, key: &EntryKey, clause: &Clause, starts: bool)
     ))
 }
 
-fn order(wanted: &[Order]) -> String {
+pub(super) fn order(wanted: &[Order]) -> String {
     let newest = [descending(OrderKey::UpdatedAt)];
     let wanted = if wanted.is_empty() { &newest } else { wanted };
     let ties = [ascending(OrderKey::Name), descending(OrderKey::Version)];

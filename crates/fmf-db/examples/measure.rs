@@ -1,0 +1,152 @@
+//! Measures a registry: registers per second, searches and lookups over 10,000 prompts with
+//! 100,000 versions. `cargo run --release -p fmf-db --example measure`
+
+use std::time::{Duration, Instant};
+
+use fmf_core::{
+    NewVersion, PageQuery, PromptStore, Selector, Tags, Template,
+    entry::{EntryKey, EntryQuery, Fact},
+    filter::{Clause, Filter, Order, OrderKey, Target, Test, TextTest},
+};
+use fmf_db::{DatabaseUrl, Registry};
+
+const PROMPTS: usize = 10_000;
+const VERSIONS: usize = 10;
+const TASKS: usize = 32;
+
+#[tokio::main]
+async fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = Registry::open(&DatabaseUrl::file(folder.path().join("fmf.db"))).await.unwrap();
+    for version in 0..VERSIONS {
+        let start = Instant::now();
+        register(&registry, version).await;
+        let rate = PROMPTS as f64 / start.elapsed().as_secs_f64();
+        println!("version {} of {PROMPTS} prompts: {rate:.0} registers/s", version + 1);
+    }
+    let size = std::fs::metadata(folder.path().join("fmf.db")).unwrap().len() / 1_000_000;
+    println!("file: {size} MB");
+    lookups(&registry).await;
+    searches(&registry).await;
+    let start = Instant::now();
+    let head = registry.verify_log().await.unwrap();
+    println!("{} changes verified in {:.2?}", head.seq, start.elapsed());
+}
+
+async fn register(registry: &Registry, version: usize) {
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|task| {
+            let registry = registry.clone();
+            tokio::spawn(async move {
+                for number in (task..PROMPTS).step_by(TASKS) {
+                    registry.register(new(number, version)).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+}
+
+/// A version of 2 KB with three tags: one that all share, one that 100 prompts share, one rare.
+fn new(number: usize, version: usize) -> NewVersion {
+    let name = format!("prompt-{number:05}").parse().unwrap();
+    let text = format!("Version {version} of {number}. {{{{question}}}}\n").repeat(50);
+    let mut new = NewVersion::new(name, Template::text(text));
+    let (team, ticket) = (format!("team-{}", number % 100), format!("t-{number}"));
+    let tags = [("use", "all".to_owned()), ("team", team), ("ticket", ticket)];
+    new.tags = Tags::from_pairs(tags).unwrap();
+    new.commit_message = Some(format!("version {version}"));
+    if version == 0 {
+        new.aliases = vec!["production".parse().unwrap()];
+    }
+    new
+}
+
+async fn lookups(registry: &Registry) {
+    for selector in ["production", "latest", "3"] {
+        let selector: Selector = selector.parse().unwrap();
+        measure(&format!("get {selector}"), 5_000, async |round| {
+            let name = format!("prompt-{:05}", round * 7 % PROMPTS).parse().unwrap();
+            registry.get(&name, &selector).await.unwrap();
+            1
+        })
+        .await;
+    }
+    measure("entry", 5_000, async |round| {
+        let name = format!("prompt-{:05}", round * 7 % PROMPTS).parse().unwrap();
+        registry.entry(&name).await.unwrap().latest_versions.len()
+    })
+    .await;
+}
+
+async fn searches(registry: &Registry) {
+    use TextTest::{Equal, Like};
+    let marked = || clause(Target::Tag(EntryKey::Fact(Fact::IsPrompt)), Equal, "true");
+    let tag = |key: &str, test, value: &str| clause(Target::Tag(EntryKey::from(key)), test, value);
+    let name = |test, value: &str| clause(Target::Name, test, value);
+    let cases = [
+        ("all", vec![marked()]),
+        ("tag of all", vec![marked(), tag("use", Equal, "all")]),
+        ("tag of 100", vec![marked(), tag("team", Equal, "team-7")]),
+        ("tag of one", vec![marked(), tag("ticket", Equal, "t-7777")]),
+        ("two tags", vec![marked(), tag("use", Equal, "all"), tag("team", Equal, "team-7")]),
+        ("tag LIKE 'x%'", vec![marked(), tag("team", Like, "team-7%")]),
+        ("tag LIKE, nothing found", vec![marked(), tag("team", Like, "%no%")]),
+        ("name =", vec![marked(), name(Equal, "prompt-07777")]),
+        ("name LIKE 'x%'", vec![marked(), name(Like, "prompt-077%")]),
+        ("name LIKE '%x%'", vec![marked(), name(Like, "%777%")]),
+    ];
+    for (what, clauses) in cases {
+        let query = EntryQuery { filter: Filter { clauses }, ..EntryQuery::default() };
+        measure(&format!("prompts: {what}"), 200, async |_| {
+            registry.search_entries(query.clone()).await.unwrap().items.len()
+        })
+        .await;
+    }
+    let newest = vec![Order { key: OrderKey::UpdatedAt, descending: true }];
+    let far = PageQuery { limit: 100, after: Some("9900".to_owned().into()) };
+    let mut query = EntryQuery { filter: Filter { clauses: vec![marked()] }, ..Default::default() };
+    query.page = far;
+    measure("prompts: the last page", 50, async |_| {
+        registry.search_entries(query.clone()).await.unwrap().items.len()
+    })
+    .await;
+    query.page = PageQuery::default();
+    query.order = newest;
+    measure("prompts: last changed first", 50, async |_| {
+        registry.search_entries(query.clone()).await.unwrap().items.len()
+    })
+    .await;
+    let versions = [
+        ("all", Vec::new()),
+        ("of one name", vec![marked(), name(Equal, "prompt-07777")]),
+        ("tag of 1,000", vec![marked(), tag("team", Equal, "team-7")]),
+    ];
+    for (what, clauses) in versions {
+        let query = EntryQuery { filter: Filter { clauses }, ..EntryQuery::default() };
+        measure(&format!("versions: {what}"), 50, async |_| {
+            registry.search_versions(query.clone()).await.unwrap().items.len()
+        })
+        .await;
+    }
+}
+
+fn clause(target: Target, test: TextTest, value: &str) -> Clause {
+    Clause { target, test: Test::Text(test, value.to_owned()) }
+}
+
+/// Runs `work` one after the other and prints how long it took.
+async fn measure(what: &str, rounds: usize, work: impl AsyncFn(usize) -> usize) {
+    let mut times: Vec<Duration> = Vec::with_capacity(rounds);
+    let mut found = 0;
+    for round in 0..rounds {
+        let start = Instant::now();
+        found = work(round).await;
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    let at = |share: f64| times[((rounds - 1) as f64 * share) as usize];
+    println!("{what:40} {found:5} rows  p50 {:9.1?}  p95 {:9.1?}", at(0.5), at(0.95));
+}
