@@ -1,1 +1,56 @@
-fn main() {}
+//! The tasks of the project: `cargo xtask test`, and what it is made of.
+//!
+//! Everything that a person or a machine does with the tree again and again stands here, in Rust,
+//! so that Rust is all a newcomer needs. Nothing of the product belongs here.
+
+#![expect(clippy::print_stdout, reason = "a task speaks to the person who started it")]
+
+mod bench;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+The tasks of this project.
+
+Usage: cargo xtask <TASK>
+
+Tasks:
+  test [--fast] [--real-mlflow]
+            install what is missing and check everything: format, lints, tests, documentation,
+            dependencies, and the stock `mlflow` client against our server
+            --fast         leave out documentation, dependencies and Python
+            --real-mlflow  also hold our server and our client against a real `mlflow server`
+  tidy      the rules of the tree that no compiler checks
+  bench     measure the server and the stores
+
+Example: cargo xtask test";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[String]) -> Result<()> {
+    let (task, flags) = words.split_first().map_or(("help", &[][..]), |(t, f)| (t.as_str(), f));
+    match task {
+        "test" => test::run(&test::Options::parse(flags)?),
+        "tidy" => tidy::run(),
+        "bench" => bench::run(flags),
+        "help" | "-h" | "--help" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("{other:?} is no task; `cargo xtask` lists them"),
+    }
+}

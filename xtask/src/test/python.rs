@@ -1,0 +1,100 @@
+//! The stock `mlflow` client against our server: pytest in a virtual environment.
+
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::shell::{cargo, output, program, root, run, target, works};
+
+/// Runs the tests of `tests/python` that need no real MLflow server.
+///
+/// # Errors
+/// A test that fails, or an environment that could not be made.
+pub(super) fn run_tests() -> Result<()> {
+    run(&mut pytest(&[])?)
+}
+
+/// Pytest over `tests/python`, with our binary built and named in `FMF_BIN`.
+///
+/// # Errors
+/// The binary or the environment could not be made.
+pub(super) fn pytest(words: &[&str]) -> Result<Command> {
+    run(&mut cargo(&["build", "--package", "fmf-cli"]))?;
+    let python = environment("requirements.txt")?;
+    let mut command = program(python, &["-m", "pytest", "--quiet", "--show-capture=no"]);
+    command.args(words).current_dir(folder());
+    command.env("FMF_BIN", target().join("debug").join("fmf"));
+    Ok(command)
+}
+
+/// The interpreter of a virtual environment that holds what a requirements file names, made if it
+/// is not there yet. A changed file gets a new one.
+///
+/// # Errors
+/// No Python, or no package.
+pub(super) fn environment(requirements: &str) -> Result<PathBuf> {
+    let file = folder().join(requirements);
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {file:?}"))?;
+    let place = target().join(format!("venv-{}", fingerprint(&text)));
+    let python = place.join("bin").join("python");
+    let done = place.join("complete");
+    if !done.exists() {
+        println!("the packages of {requirements} are installed into {}", place.display());
+        create(&place)?;
+        let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
+        run(program(&python, &words).arg(&file))?;
+        fs::write(&done, text)?;
+    }
+    Ok(python)
+}
+
+fn folder() -> PathBuf {
+    root().join("tests").join("python")
+}
+
+fn fingerprint(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+fn create(place: &Path) -> Result<()> {
+    let create = || works(program("python3", &["-m", "venv", "--clear"]).arg(place));
+    if create() {
+        return Ok(());
+    }
+    install_python()?;
+    if !create() {
+        bail!("`python3 -m venv {}` fails; try it by hand", place.display());
+    }
+    Ok(())
+}
+
+/// Installs Python with Debian's package manager if we may, and else says how.
+fn install_python() -> Result<()> {
+    let packages = ["python3", "python3-venv"];
+    let by_hand = format!("apt-get install --yes {}", packages.join(" "));
+    let we_are_root = output(&mut program("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
+    if !we_are_root || !works(&mut program("apt-get", &["--version"])) {
+        bail!("the tests need Python 3.10 or newer with venv; on Debian: sudo {by_hand}");
+    }
+    println!("{by_hand}");
+    run(&mut program("apt-get", &["update", "--quiet"]))?;
+    run(program("apt-get", &["install", "--yes", "--quiet"]).args(packages))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_file_of_requirements_gets_another_environment() {
+        assert_eq!(fingerprint("a==1\n"), fingerprint("a==1\n"));
+        assert_ne!(fingerprint("a==1\n"), fingerprint("a==2\n"));
+    }
+}
