@@ -12,6 +12,9 @@ use serde_json::{Map, Value, json};
 
 use crate::yaml;
 
+/// `modelParameters`.
+type Parameters = Map<String, Value>;
+
 /// What a `.prompt.yml` says.
 #[derive(Debug, PartialEq)]
 pub struct Chat {
@@ -29,7 +32,7 @@ struct File {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     model: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    model_parameters: Option<Map<String, Value>>,
+    model_parameters: Option<Parameters>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     response_format: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,7 +87,7 @@ pub(crate) fn write(new: &NewVersion) -> Option<(String, Chat)> {
     read(&text).is_ok_and(|said| said == expected).then_some((text, expected))
 }
 
-fn model_config(model: Option<String>, parameters: Option<Map<String, Value>>) -> Option<JsonText> {
+fn model_config(model: Option<String>, parameters: Option<Parameters>) -> Option<JsonText> {
     if model.is_none() && parameters.is_none() {
         return None;
     }
@@ -96,7 +99,7 @@ fn model_config(model: Option<String>, parameters: Option<Map<String, Value>>) -
 }
 
 /// The keys that say a model configuration, if they can say exactly this one.
-fn split_model_config(config: &JsonText) -> Option<(Option<String>, Option<Map<String, Value>>)> {
+fn split_model_config(config: &JsonText) -> Option<(Option<String>, Option<Parameters>)> {
     let Value::Object(mut fields) = config.value()? else { return None };
     let model = match fields.shift_remove("model_name") {
         Some(Value::String(model)) => Some(model),

@@ -68,11 +68,12 @@ pub(crate) fn write<D: Document>(path: &Path, document: &D) -> Result<String> {
     Err(cannot("it would not read back as it is".to_owned()))
 }
 
-/// A JSON document as it stands in YAML: as YAML where that gives the very same text again, else
-/// as a text.
+/// A JSON document as it stands in YAML: an object or a list as YAML, where that gives the very
+/// same text again; everything else as a text. So a null in YAML is never a document.
 pub(crate) fn from_json(json: &JsonText) -> Value {
     let text = || Value::from(json.as_str());
-    let Some(value) = json.value().filter(|value| !value.is_string()) else { return text() };
+    let is_nested = |value: &Value| value.is_object() || value.is_array();
+    let Some(value) = json.value().filter(is_nested) else { return text() };
     let back = yaml::write(&value).and_then(|written| yaml::read::<Value>(&written));
     let same = back.is_ok_and(|back| JsonText::from_value(&back) == *json);
     if same { value } else { text() }
@@ -141,5 +142,70 @@ impl<'de> Deserialize<'de> for TagMap {
         }
 
         deserializer.deserialize_map(Pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sidecar::Sidecar;
+
+    /// Any text that a store takes.
+    fn text() -> impl Strategy<Value = String> {
+        "(\\PC|[\\x01-\\x1f\\x7f-\\xa0\\u{feff} :#'\"-]){0,40}"
+    }
+
+    fn json_text() -> impl Strategy<Value = JsonText> {
+        let scalar = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            text().prop_map(Value::from),
+        ];
+        let value = scalar.prop_recursive(4, 20, 5, |inner| {
+            let list = prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from);
+            let map = prop::collection::vec((text(), inner), 0..5)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect()));
+            prop_oneof![list, map]
+        });
+        let written = value.prop_map(|value| JsonText::from_value(&value));
+        prop_oneof![written, text().prop_map(JsonText::as_found)]
+    }
+
+    prop_compose! {
+        fn sidecar()(
+            commit_message in prop::option::of(text()),
+            tags in prop::collection::vec((text(), text()), 0..4),
+            author in prop::option::of(text()),
+            model_config in prop::option::of(prop::option::of(json_text())),
+        ) -> Sidecar {
+            let mut pairs = TagMap::default();
+            for (key, value) in tags {
+                if pairs.0.iter().all(|(known, _)| *known != key) {
+                    pairs.0.push((key, value));
+                }
+            }
+            let model_config = model_config.map(|config| config.as_ref().map(from_json));
+            Sidecar { commit_message, tags: pairs, author, model_config, ..Sidecar::default() }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_written_sidecar_is_read_back(sidecar in sidecar()) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("1.meta.yaml");
+            std::fs::write(&path, write(&path, &sidecar).unwrap()).unwrap();
+            prop_assert_eq!(read::<Sidecar>(&path).unwrap(), sidecar);
+        }
+
+        #[test]
+        fn a_json_document_keeps_its_bytes_in_yaml(json in json_text()) {
+            let written = yaml::write(&from_json(&json)).unwrap();
+            prop_assert_eq!(to_json(&yaml::read::<Value>(&written).unwrap()), json);
+        }
     }
 }

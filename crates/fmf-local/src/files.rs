@@ -25,7 +25,6 @@ use crate::{
 const ATTEMPTS: usize = 10;
 
 /// The files of a store, and what was read from them.
-#[derive(Debug)]
 pub(crate) struct Files {
     root: PathBuf,
     options: LocalOptions,
@@ -155,6 +154,14 @@ impl Files {
     fn keeps_changing(&self, name: &PromptName) -> StoreError {
         let name = name.as_str();
         StoreError::Unavailable(format!("prompt {name:?} in {self} keeps changing; try again"))
+    }
+}
+
+impl fmt::Debug for Files {
+    /// Without what was read: templates are nobody's business in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut files = f.debug_struct("Files");
+        files.field("root", &self.root).field("options", &self.options).finish_non_exhaustive()
     }
 }
 

@@ -31,6 +31,10 @@ pub(crate) fn commits(folder: &Path) -> HashMap<String, Commit> {
         .args(["-c", "core.quotePath=false", "-c", "log.showSignature=false"])
         .args(["log", "--diff-filter=A", "--no-renames", "--name-only", "--relative"])
         .args(["--format=%x01%at %an", "--", "."])
+        // Inside one of git's hooks these would speak of another place.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .env_remove("GIT_INDEX_FILE")
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output();

@@ -7,7 +7,7 @@
 
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
@@ -23,7 +23,7 @@ struct Stamp {
 
 impl Stamp {
     /// `None` for a file that is not there or cannot be looked at.
-    fn of(path: &PathBuf) -> Option<Self> {
+    fn of(path: &Path) -> Option<Self> {
         let found = fs::metadata(path).ok()?;
         Some(Self { modified: found.modified().ok(), length: found.len(), inode: inode(&found) })
     }
@@ -114,14 +114,14 @@ mod tests {
         (folder, path)
     }
 
-    fn set_age(path: &PathBuf, seconds_ago: u64) {
+    fn set_age(path: &Path, seconds_ago: u64) {
         let time = SystemTime::now() - Duration::from_secs(seconds_ago);
         fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
     }
 
-    fn watched(path: &PathBuf) -> Watched<()> {
+    fn watched(path: &Path) -> Watched<()> {
         let mut watch = Watch::new();
-        watch.look_at(path.clone());
+        watch.look_at(path.to_owned());
         watch.holding(())
     }
 

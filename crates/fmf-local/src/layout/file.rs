@@ -8,6 +8,17 @@ use super::{ALIASES, PROMPT};
 /// the next one removes them.
 pub(crate) const TEMPORARY: &str = ".fmf.tmp-";
 
+/// An ending, and what a number before it makes of a file.
+type Numbered = (&'static str, fn(Version) -> FileKind);
+
+const NUMBERED: [Numbered; 5] = [
+    (".prompt.txt", FileKind::Text),
+    (".prompt.yml", FileKind::Chat),
+    (".prompt.yaml", FileKind::Chat),
+    (".meta.yaml", FileKind::Sidecar),
+    (".meta.yml", FileKind::Sidecar),
+];
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
@@ -30,20 +41,13 @@ pub(crate) enum FileKind {
 impl FileKind {
     /// `2.prompt.txt`, `v2.prompt.txt` and `002.prompt.txt` are all version 2.
     pub(crate) fn of(name: &str) -> Self {
-        let kinds: [(&str, fn(Version) -> Self); 5] = [
-            (".prompt.txt", Self::Text),
-            (".prompt.yml", Self::Chat),
-            (".prompt.yaml", Self::Chat),
-            (".meta.yaml", Self::Sidecar),
-            (".meta.yml", Self::Sidecar),
-        ];
         match name {
             ALIASES => return Self::Aliases,
             PROMPT => return Self::Prompt,
             _ if name.starts_with(TEMPORARY) => return Self::Temporary,
             _ => {}
         }
-        let numbered = kinds.iter().find_map(|(ending, kind)| {
+        let numbered = NUMBERED.iter().find_map(|(ending, kind)| {
             let number = name.strip_suffix(ending)?;
             Some(kind(number.strip_prefix('v').unwrap_or(number).parse().ok()?))
         });

@@ -19,7 +19,7 @@ use crate::{
 impl Files {
     pub(crate) fn register(&self, new: NewVersion) -> Result<PromptVersion> {
         new.check()?;
-        let lock = Lock::take(self.root())?;
+        let _lock = Lock::take(self.root())?;
         let mut staged = Staged::default();
         let folder = match Place::of(self.root(), &new.name)? {
             Place::Folder(path) => Folder::read(self.root(), path)?,
@@ -36,7 +36,6 @@ impl Files {
         }
         self.stage(&mut staged, &folder, &new, (last, version))?;
         staged.commit()?;
-        drop(lock);
         self.get(&new.name, &version.into()).map(|registered| PromptVersion::clone(&registered))
     }
 

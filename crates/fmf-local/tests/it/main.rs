@@ -1,5 +1,17 @@
 //! The Local Store: the suite that every store passes, and what only files can get wrong.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod chat_files;
+mod fresh;
+mod git_dates;
+mod given;
+mod hostile;
+mod layout;
+mod lint;
+mod processes;
+mod writing;
+
 mod contract {
     use fmf_local::LocalStore;
     use tempfile::TempDir;
