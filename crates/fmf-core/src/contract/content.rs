@@ -102,6 +102,8 @@ pub(super) async fn json_documents_are_kept_byte_for_byte(store: &dyn PromptStor
         r#"{"big": 12345678901234567890123, "model_name": "m", "max_tokens": 10}"#,
         r#"{"type": "json_schema", "json_schema": {"name": "x", "strict": true}}"#,
         r#""a text""#,
+        "null",
+        "5",
         "[1, 2]",
     ] {
         let json = JsonText::parse(source)?;

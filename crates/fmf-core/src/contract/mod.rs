@@ -21,6 +21,7 @@ mod expectations;
 mod given;
 mod limits;
 mod missing;
+mod model;
 mod names;
 mod paging;
 mod prompts;
@@ -143,6 +144,9 @@ macro_rules! store_contract {
             concurrency: [
                 twenty_registers_at_once_give_twenty_consecutive_numbers,
                 aliases_set_at_once_are_all_there,
+            ]
+            model: [
+                random_acts_agree_with_the_store_in_memory,
             ]
         }
     };
