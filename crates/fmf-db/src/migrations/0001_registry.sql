@@ -46,6 +46,9 @@ create index versions_stage on versions (prompt, stage, version) where deleted_a
 create index versions_updated on versions (updated_at) where deleted_at is null;
 create index versions_run on versions (run_id) where deleted_at is null;
 
+-- Tables without a row id keep their rows in the order of the key: what belongs to a prompt or a
+-- version is read in one go.
+
 -- `position` keeps the order in which the tags were first set. A null value stands in a column of
 -- `prompts`. `name` repeats the prompt's name while it lives, so that a search by a tag comes in
 -- the order of names without a sort.
@@ -56,7 +59,7 @@ create table prompt_tags (
     value text,
     name text,
     primary key (prompt, key)
-);
+) without rowid;
 create index prompt_tags_value on prompt_tags (key, substr(value, 1, 100), name);
 
 -- The same for versions; a null value stands in a column of `versions`.
@@ -68,7 +71,7 @@ create table version_tags (
     value text,
     primary key (prompt, version, key),
     foreign key (prompt, version) references versions (prompt, version)
-);
+) without rowid;
 create index version_tags_value on version_tags (key, substr(value, 1, 100))
     where value is not null;
 
@@ -78,7 +81,7 @@ create table aliases (
     version bigint not null,
     primary key (prompt, alias),
     foreign key (prompt, version) references versions (prompt, version)
-);
+) without rowid;
 create index aliases_version on aliases (prompt, version);
 
 -- The log: one row is one fact that really changed. `seq` has no gaps.

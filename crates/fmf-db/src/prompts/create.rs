@@ -7,7 +7,7 @@ use fmf_core::{
 };
 use serde_json::{Map, Value as Json, json};
 
-use super::{Life, Scope, life::version_column, point_alias, set_tag, tags, version_tags};
+use super::{Life, Scope, point_alias, set_tag, tags, version_tags};
 use crate::{engine::Unit, ids, log};
 
 /// Begins a life.
@@ -21,10 +21,7 @@ pub(crate) fn create_entry(unit: &mut Unit<'_>, new: &NewEntry) -> Result<Life> 
     }
     let tags = EntryTag::collapse(new.tags.clone());
     let life = begin_life(unit, new, &tags)?;
-    for EntryTag { key, value } in &tags {
-        let in_column = *key == EntryKey::Fact(Fact::IsPrompt);
-        tags::write_tag(unit, &life, key, (!in_column).then_some(value))?;
-    }
+    tags::write_first_tags(unit, &life, &tags)?;
     let after = json!({"description": new.description, "tags": user_tags(&tags)});
     log::append(unit, log::Entry { after, ..life.change(Action::PromptCreated) })?;
     Ok(life)
@@ -70,10 +67,7 @@ pub(crate) fn create_version(
     let tags = EntryTag::collapse(new.tags.clone());
     let version = next_version(unit, life, &tags)?;
     insert_version(unit, life, version, new, &tags)?;
-    for EntryTag { key, value } in &tags {
-        let in_column = matches!(key, EntryKey::Fact(fact) if version_column(*fact).is_some());
-        version_tags::write_tag(unit, life, version, key, (!in_column).then_some(value))?;
-    }
+    version_tags::write_first_tags(unit, life, version, &tags)?;
     let after = described(new, &tags);
     let change = life.change(Action::VersionCreated);
     log::append(unit, log::Entry { version: Some(version), after, ..change })?;

@@ -21,7 +21,7 @@ pub(crate) fn set_tag(unit: &mut Unit<'_>, life: &Life, tag: &EntryTag) -> Resul
     if before.as_ref() == Some(&tag.value) {
         return Ok(());
     }
-    write_tag(unit, life, &tag.key, Some(&tag.value))?;
+    write_tag(unit, life, tag)?;
     unit.touch(&life.name);
     log(unit, life, Action::PromptTagSet, &tag.key, before.as_deref(), Some(&tag.value))
 }
@@ -43,13 +43,27 @@ pub(crate) fn delete_tag(unit: &mut Unit<'_>, life: &Life, key: &EntryKey) -> Re
     log(unit, life, Action::PromptTagDeleted, key, Some(&before), None)
 }
 
-/// Writes the row of a tag, behind those that are there; no value stands for a column's.
-pub(super) fn write_tag(
-    unit: &mut Unit<'_>,
-    life: &Life,
-    key: &EntryKey,
-    value: Option<&str>,
-) -> Result<()> {
+/// Writes the rows of a new entry's tags.
+pub(super) fn write_first_tags(unit: &mut Unit<'_>, life: &Life, tags: &[EntryTag]) -> Result<()> {
+    for (position, EntryTag { key, value }) in (1_i64..).zip(tags) {
+        let in_column = *key == EntryKey::Fact(Fact::IsPrompt);
+        unit.session.execute(
+            "insert into prompt_tags (prompt, key, position, value, name)
+             values (?1, ?2, ?3, ?4, ?5)",
+            &[
+                (&life.id).into(),
+                key.as_str().into(),
+                position.into(),
+                (!in_column).then_some(value.as_str()).into(),
+                (&life.name).into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes the row of a tag: in its place if it is there, else behind the others.
+fn write_tag(unit: &mut Unit<'_>, life: &Life, tag: &EntryTag) -> Result<()> {
     unit.session.execute(
         "insert into prompt_tags (prompt, key, position, value, name)
          values (
@@ -58,7 +72,7 @@ pub(super) fn write_tag(
            ?3, ?4
          )
          on conflict (prompt, key) do update set value = excluded.value",
-        &[(&life.id).into(), key.as_str().into(), value.into(), (&life.name).into()],
+        &[(&life.id).into(), tag.key.as_str().into(), (&tag.value).into(), (&life.name).into()],
     )?;
     Ok(())
 }

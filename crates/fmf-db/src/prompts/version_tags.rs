@@ -25,12 +25,12 @@ pub(crate) fn set_version_tag(
         return Ok(());
     }
     check_mutable(life, version, &tag.key)?;
-    if let Some(column) = column(&tag.key) {
+    let column = column(&tag.key);
+    if let Some(column) = column {
         write_fact(unit, life, version, column, Some(&tag.value))?;
-        write_tag(unit, life, version, &tag.key, None)?;
-    } else {
-        write_tag(unit, life, version, &tag.key, Some(&tag.value))?;
     }
+    let value = column.is_none().then_some(tag.value.as_str());
+    write_tag(unit, life, version, &tag.key, value)?;
     log(unit, life, version, &tag.key, before.as_deref(), Some(&tag.value))
 }
 
@@ -57,8 +57,32 @@ pub(crate) fn delete_version_tag(
     log(unit, life, version, key, Some(&before), None)
 }
 
-/// Writes the row of a tag, behind those that are there; no value stands for a column's.
-pub(super) fn write_tag(
+/// Writes the rows of a new version's tags.
+pub(super) fn write_first_tags(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    version: Version,
+    tags: &[EntryTag],
+) -> Result<()> {
+    for (position, EntryTag { key, value }) in (1_i64..).zip(tags) {
+        unit.session.execute(
+            "insert into version_tags (prompt, version, key, position, value)
+             values (?1, ?2, ?3, ?4, ?5)",
+            &[
+                (&life.id).into(),
+                version.into(),
+                key.as_str().into(),
+                position.into(),
+                column(key).is_none().then_some(value.as_str()).into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes the row of a tag: in its place if it is there, else behind the others. No value stands
+/// for a column's.
+fn write_tag(
     unit: &mut Unit<'_>,
     life: &Life,
     version: Version,

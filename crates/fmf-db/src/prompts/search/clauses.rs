@@ -7,10 +7,14 @@ use fmf_core::{
 };
 
 use super::conditions::{beginning, begins_with, holds};
-use crate::statement::Statement;
+use crate::{engine::Session, statement::Statement};
 
 /// The most clauses of a filter: SQLite nests no expression deeper than 1,000.
 const MOST_CLAUSES: usize = 200;
+/// Where counting the rows of a tag stops: a search along fewer is quick.
+const ENOUGH: i64 = 500;
+/// How many clauses are counted at most.
+const MOST_COUNTED: usize = 4;
 /// How much of a tag's value is in the index.
 const INDEXED_CHARS: usize = 100;
 
@@ -47,6 +51,42 @@ pub(super) fn wants_tag(clause: &Clause, in_column: impl Fn(Fact) -> bool) -> bo
         }
 }
 
+/// Of the clauses that want a tag, the one that the fewest rows of `table` fulfil. Counting stops
+/// at [`ENOUGH`], so that the count itself costs little.
+///
+/// # Errors
+/// Whatever the engine reports.
+pub(super) fn narrowest<'f>(
+    session: &mut dyn Session,
+    table: &str,
+    mut clauses: impl Iterator<Item = &'f Clause>,
+) -> Result<Option<&'f Clause>> {
+    let Some(first) = clauses.next() else { return Ok(None) };
+    let others: Vec<_> = clauses.take(MOST_COUNTED).collect();
+    if others.is_empty() {
+        return Ok(Some(first));
+    }
+    let mut best = (count(session, table, first)?, first);
+    for other in others {
+        let rows = count(session, table, other)?;
+        if rows < best.0 {
+            best = (rows, other);
+        }
+    }
+    Ok(Some(best.1))
+}
+
+fn count(session: &mut dyn Session, table: &str, clause: &Clause) -> Result<i64> {
+    let Target::Tag(key) = &clause.target else { return Ok(ENOUGH) };
+    let mut statement = Statement::default();
+    let row = tag_row(&mut statement, "t", key, &clause.test)?;
+    statement.push(&format!("select count(*) from (select 1 from {table} t where {row}"));
+    statement.with("limit", ENOUGH);
+    statement.push(") counted");
+    let count = session.query_opt(statement.text(), statement.values(), |row| row.integer())?;
+    Ok(count.unwrap_or(ENOUGH))
+}
+
 /// Whether a clause asks for prompts, so that the flag beside the fact may serve an index.
 pub(super) fn wants_prompts(fact: Fact, test: &Test) -> bool {
     fact == Fact::IsPrompt
@@ -67,8 +107,12 @@ pub(super) fn tag_row(
     let mut conditions = vec![format!("{t}.key = {}", statement.bind(key.as_str()))];
     match test {
         Test::Text(TextTest::Equal, value) => {
-            let place = statement.bind(shortened(value));
-            conditions.push(format!("{indexed} = {place}"));
+            let beginning = shortened(value);
+            conditions.push(format!("{indexed} = {}", statement.bind(beginning)));
+            if beginning.chars().count() < INDEXED_CHARS {
+                // The index holds the whole value, and the row need not be looked at.
+                return Ok(conditions.join(" and "));
+            }
         }
         Test::Text(TextTest::Like, pattern) => {
             let range = begins_with(statement, &indexed, shortened(beginning(pattern)));

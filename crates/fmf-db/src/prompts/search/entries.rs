@@ -7,7 +7,7 @@ use fmf_core::{
 };
 
 use super::{
-    clauses::{check, narrows_names, tag_row, wants_prompts, wants_tag},
+    clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     conditions::holds,
     ordering::{ascending, order_by},
 };
@@ -26,15 +26,19 @@ pub(crate) fn search_entries(
     query: &EntryQuery,
     scope: Scope,
 ) -> Result<Page<Entry>> {
-    let page = keys(query, scope)?;
+    let page = keys(session, query, scope)?;
     let found = entries(session, page, &order(query, "p.name"))?;
     Ok(query.page.page(query.page.offset()?, found))
 }
 
 /// The statement that finds the ids of the page.
-pub(super) fn keys(query: &EntryQuery, scope: Scope) -> Result<Statement> {
+pub(super) fn keys(
+    session: &mut dyn Session,
+    query: &EntryQuery,
+    scope: Scope,
+) -> Result<Statement> {
     check(&query.filter)?;
-    let start = starting_tag(&query.filter);
+    let start = starting_tag(session, &query.filter)?;
     let mut statement = Statement::new(match start {
         Some(_) => "select p.id\nfrom prompt_tags t\ncross join prompts p",
         None => "select p.id\nfrom prompts p",
@@ -50,8 +54,7 @@ pub(super) fn keys(query: &EntryQuery, scope: Scope) -> Result<Statement> {
         (Scope::Everything, false) => {}
     }
     for clause in &query.filter.clauses {
-        let starts = start.is_some_and(|start| std::ptr::eq(start, clause));
-        let condition = condition(&mut statement, clause, starts)?;
+        let condition = condition(&mut statement, clause, start)?;
         statement.push(&format!("and {condition}"));
     }
     let name = if start.is_some() { "t.name" } else { "p.name" };
@@ -61,19 +64,23 @@ pub(super) fn keys(query: &EntryQuery, scope: Scope) -> Result<Statement> {
 }
 
 /// The clause whose rows of tags the search goes along, in the order of names.
-fn starting_tag(filter: &Filter) -> Option<&Clause> {
+fn starting_tag<'f>(session: &mut dyn Session, filter: &'f Filter) -> Result<Option<&'f Clause>> {
     if filter.clauses.iter().any(narrows_names) {
-        return None;
+        return Ok(None);
     }
-    filter.clauses.iter().find(|clause| wants_tag(clause, in_column))
+    let tags = filter.clauses.iter().filter(|clause| wants_tag(clause, in_column));
+    narrowest(session, "prompt_tags", tags)
 }
 
 fn in_column(fact: Fact) -> bool {
     fact == Fact::IsPrompt
 }
 
-fn condition(statement: &mut Statement, clause: &Clause, starts: bool) -> Result<String> {
+fn condition(statement: &mut Statement, clause: &Clause, start: Option<&Clause>) -> Result<String> {
     let test = &clause.test;
+    let starts = start.is_some_and(|start| std::ptr::eq(start, clause));
+    // Where the search goes along rows of tags, a second tag is looked at before the prompt is.
+    let id = if start.is_some() { "t.prompt" } else { "p.id" };
     match &clause.target {
         Target::Name => holds(statement, "p.name", test),
         Target::Tag(EntryKey::Fact(fact)) if in_column(*fact) => {
@@ -82,7 +89,7 @@ fn condition(statement: &mut Statement, clause: &Clause, starts: bool) -> Result
         }
         Target::Tag(key) if starts => tag_row(statement, "t", key, test),
         Target::Tag(key) => Ok(format!(
-            "exists (select 1 from prompt_tags o where o.prompt = p.id and {})",
+            "exists (select 1 from prompt_tags o where o.prompt = {id} and {})",
             tag_row(statement, "o", key, test)?
         )),
         Target::Version | Target::RunId | Target::Source => Err(StoreError::Invalid(

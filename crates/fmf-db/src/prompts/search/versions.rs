@@ -3,11 +3,11 @@
 use fmf_core::{
     Page, Result,
     entry::{EntryKey, EntryQuery, EntryVersion},
-    filter::{Clause, Filter, Order, OrderKey, Target},
+    filter::{Clause, Order, OrderKey, Target},
 };
 
 use super::{
-    clauses::{check, narrows_names, tag_row, wants_prompts, wants_tag},
+    clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     conditions::holds,
     ordering::{ascending, descending, order_by},
 };
@@ -27,14 +27,19 @@ pub(crate) fn search_versions(
     query: &EntryQuery,
 ) -> Result<Page<EntryVersion>> {
     let order = order(&query.order);
-    let found = versions(session, keys(query, &order)?, &order)?;
+    let keys = keys(session, query, &order)?;
+    let found = versions(session, keys, &order)?;
     Ok(query.page.page(query.page.offset()?, found))
 }
 
 /// The statement that finds the keys of the page.
-pub(super) fn keys(query: &EntryQuery, order: &str) -> Result<Statement> {
+pub(super) fn keys(
+    session: &mut dyn Session,
+    query: &EntryQuery,
+    order: &str,
+) -> Result<Statement> {
     check(&query.filter)?;
-    let (start, tables) = start(query);
+    let (start, tables) = start(session, query)?;
     let mut statement = Statement::new(format!("select v.prompt, v.version\nfrom {tables}"));
     statement.push("where v.deleted_at is null and p.deleted_at is null and p.id = v.prompt");
     if start.is_some() {
@@ -54,23 +59,25 @@ pub(super) fn keys(query: &EntryQuery, order: &str) -> Result<Statement> {
 }
 
 /// From which table to begin: the names, the rows of a tag, or the order of the answer.
-fn start(query: &EntryQuery) -> (Option<&Clause>, &'static str) {
+fn start<'f>(
+    session: &mut dyn Session,
+    query: &'f EntryQuery,
+) -> Result<(Option<&'f Clause>, &'static str)> {
     const FROM_NAMES: &str = "prompts p\ncross join versions v";
-    if query.filter.clauses.iter().any(narrows_names) {
-        return (None, FROM_NAMES);
+    let clauses = &query.filter.clauses;
+    if clauses.iter().any(narrows_names) {
+        return Ok((None, FROM_NAMES));
     }
-    if let Some(clause) = starting_tag(&query.filter) {
-        return (Some(clause), "version_tags t\ncross join versions v\ncross join prompts p");
+    let in_column = |fact| version_column(fact).is_some();
+    let tags = clauses.iter().filter(|clause| wants_tag(clause, in_column));
+    if let Some(clause) = narrowest(session, "version_tags", tags)? {
+        let from_tags = "version_tags t\ncross join versions v\ncross join prompts p";
+        return Ok((Some(clause), from_tags));
     }
-    match query.order.first() {
+    Ok(match query.order.first() {
         Some(Order { key: OrderKey::Name, .. }) => (None, FROM_NAMES),
         _ => (None, "versions v\ncross join prompts p"),
-    }
-}
-
-fn starting_tag(filter: &Filter) -> Option<&Clause> {
-    let in_column = |fact| version_column(fact).is_some();
-    filter.clauses.iter().find(|clause| wants_tag(clause, in_column))
+    })
 }
 
 fn condition(statement: &mut Statement, clause: &Clause, starts: bool) -> Result<String> {
