@@ -40,12 +40,13 @@ impl Staged {
     /// When it cannot be written.
     pub(crate) fn write(&mut self, place: PathBuf, bytes: &[u8]) -> Result<()> {
         let temporary = temporary_beside(&place);
-        self.files.push((temporary.clone(), place));
         let written = File::create(&temporary).and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()
         });
-        written.map_err(|error| failed("write", &temporary, error))
+        let written = written.map_err(|error| failed("write", &place, error));
+        self.files.push((temporary, place));
+        written
     }
 
     /// Renames every file into its place, in the order in which they were prepared.
