@@ -7,7 +7,7 @@
 //!
 //! A crate that implements a store writes one line, and has a test per case:
 //!
-//! ```ignore
+//! ```text
 //! async fn fresh() -> (MyStore, TempDir) { … }
 //! fmf_core::store_contract!(fresh);
 //! fmf_core::store_contract!(fresh, except: [("a_case", "why this store cannot")]);
