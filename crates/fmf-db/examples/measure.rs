@@ -19,10 +19,15 @@ async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let registry = Registry::open(&DatabaseUrl::file(folder.path().join("fmf.db"))).await.unwrap();
     for version in 0..VERSIONS {
+        let before = cpu();
         let start = Instant::now();
         register(&registry, version).await;
         let rate = PROMPTS as f64 / start.elapsed().as_secs_f64();
-        println!("version {} of {PROMPTS} prompts: {rate:.0} registers/s", version + 1);
+        println!(
+            "version {} of {PROMPTS} prompts: {rate:.0} registers/s, {:.0} µs of cpu each",
+            version + 1,
+            (cpu() - before) * 1e6 / PROMPTS as f64
+        );
     }
     let size = std::fs::metadata(folder.path().join("fmf.db")).unwrap().len() / 1_000_000;
     println!("file: {size} MB");
@@ -65,6 +70,7 @@ fn new(number: usize, version: usize) -> NewVersion {
 }
 
 async fn lookups(registry: &Registry) {
+    println!("cpu: of all threads, per call");
     for selector in ["production", "latest", "3"] {
         let selector: Selector = selector.parse().unwrap();
         measure(&format!("get {selector}"), 5_000, async |round| {
@@ -141,12 +147,26 @@ fn clause(target: Target, test: TextTest, value: &str) -> Clause {
 async fn measure(what: &str, rounds: usize, work: impl AsyncFn(usize) -> usize) {
     let mut times: Vec<Duration> = Vec::with_capacity(rounds);
     let mut found = 0;
+    let before = cpu();
     for round in 0..rounds {
         let start = Instant::now();
         found = work(round).await;
         times.push(start.elapsed());
     }
+    let cpu = (cpu() - before) * 1e6 / rounds as f64;
     times.sort_unstable();
     let at = |share: f64| times[((rounds - 1) as f64 * share) as usize];
-    println!("{what:40} {found:5} rows  p50 {:9.1?}  p95 {:9.1?}", at(0.5), at(0.95));
+    println!(
+        "{what:40} {found:5} rows  p50 {:9.1?}  p95 {:9.1?}  cpu {cpu:8.0} µs",
+        at(0.5),
+        at(0.95)
+    );
+}
+
+/// Seconds of CPU that this process has used.
+fn cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }

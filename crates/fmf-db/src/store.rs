@@ -58,11 +58,7 @@ impl PromptStore for Registry {
 
     async fn register(&self, new: NewVersion) -> Result<PromptVersion> {
         let how = new.how.clone();
-        let write = self.engine().write(how, move |unit| {
-            let version = prompts::register(unit, &new)?;
-            let selector = version.into();
-            prompts::entry_version(unit.session, &new.name, &selector, Scope::Prompts)
-        });
+        let write = self.engine().write(how, move |unit| prompts::register(unit, &new));
         write.await?.into_prompt_version()
     }
 

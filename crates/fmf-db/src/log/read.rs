@@ -53,7 +53,15 @@ fn statement(query: &ChangeQuery) -> Result<Statement> {
     if let Some(name) = &query.name {
         let name = statement.bind(name.as_str());
         statement.push(&format!(
-            "and (c.prompt = {name} or c.prompt_id in (select id from prompts where name = {name}))"
+            "and c.prompt_id in (
+               select id from prompts where name = {name}
+               union
+               select prompt_id from changes where action = 'prompt.renamed' and prompt = {name}
+             )
+             and (
+               c.prompt = {name}
+               or c.prompt_id in (select id from prompts where name = {name})
+             )"
         ));
     }
     if let Some(alias) = &query.alias {

@@ -101,7 +101,8 @@ create table changes (
     hash text not null
 );
 create index changes_prompt_id on changes (prompt_id, seq);
-create index changes_prompt on changes (prompt, seq);
+-- The names that a life bore before.
+create index changes_renamed on changes (prompt, prompt_id) where action = 'prompt.renamed';
 
 -- The end of the log, in one row. `writes` counts the transactions that changed anything, logged
 -- or not: another process sees by it that its copies are old.

@@ -3,7 +3,9 @@
 use fmf_core::{
     Action, Digest, Expect, JsonText, NewVersion, PromptName, Result, StoreError, Template,
     TemplateKind, Version,
-    entry::{EntryKey, EntryKind, EntryTag, Fact, NO_STAGE, NewEntry, NewEntryVersion},
+    entry::{
+        EntryKey, EntryKind, EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion,
+    },
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -54,7 +56,7 @@ fn begin_life(unit: &mut Unit<'_>, new: &NewEntry, tags: &[EntryTag]) -> Result<
     Ok(life)
 }
 
-/// Adds a version to an entry and answers its number.
+/// Adds a version to an entry.
 ///
 /// # Errors
 /// `Invalid` for content over a limit.
@@ -62,7 +64,7 @@ pub(crate) fn create_version(
     unit: &mut Unit<'_>,
     life: &Life,
     new: &NewEntryVersion,
-) -> Result<Version> {
+) -> Result<EntryVersion> {
     new.check()?;
     let tags = EntryTag::collapse(new.tags.clone());
     let version = next_version(unit, life, &tags)?;
@@ -71,7 +73,20 @@ pub(crate) fn create_version(
     let after = described(new, &tags);
     let change = life.change(Action::VersionCreated);
     log::append(unit, log::Entry { version: Some(version), after, ..change })?;
-    Ok(version)
+    Ok(EntryVersion {
+        name: life.name.clone(),
+        version,
+        description: new.description.clone(),
+        tags,
+        aliases: Vec::new(),
+        stage: NO_STAGE.to_owned(),
+        source: new.source.clone(),
+        run_id: new.run_id.clone(),
+        run_link: new.run_link.clone(),
+        author: unit.who.actor.clone(),
+        created_at: unit.now,
+        updated_at: unit.now,
+    })
 }
 
 /// Takes the next number. It is never given back, so that none is used twice.
@@ -131,25 +146,30 @@ fn insert_version(
 /// # Errors
 /// `Invalid` for content over a limit, `AlreadyExists` when a model bears the name, `Conflict`
 /// when `expect_latest` does not hold.
-pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<Version> {
+pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVersion> {
     new.check()?;
     let life = match Life::find(unit.session, &new.name, Scope::Everything)? {
         Some(life) => known_prompt(unit, life, new)?,
         None => new_prompt(unit, new)?,
     };
-    let version = create_version(unit, &life, &as_entry_version(new))?;
+    let mut created = create_version(unit, &life, &as_entry_version(new))?;
     for alias in &new.aliases {
-        point_alias(unit, &life, alias, version, Expect::Anything)?;
+        point_alias(unit, &life, alias, created.version, Expect::Anything)?;
     }
-    Ok(version)
+    created.aliases.clone_from(&new.aliases);
+    created.aliases.sort();
+    created.aliases.dedup();
+    Ok(created)
 }
 
 fn known_prompt(unit: &mut Unit<'_>, life: Life, new: &NewVersion) -> Result<Life> {
     if life.kind == EntryKind::Model {
         return Err(StoreError::AlreadyExists { name: life.name, existing: life.kind });
     }
-    let latest = life.latest(unit.session)?;
-    new.expect_latest.check(&the_latest(&life.name), latest)?;
+    if new.expect_latest != Expect::Anything {
+        let latest = life.latest(unit.session)?;
+        new.expect_latest.check(&the_latest(&life.name), latest)?;
+    }
     for tag in new.prompt_tags() {
         set_tag(unit, &life, &tag)?;
     }

@@ -23,7 +23,7 @@ macro_rules! entry_columns {
         concat!(
             "p.id, p.name, p.description, p.created_at, p.updated_at, p.is_prompt_text, ",
             packed_tags!("from prompt_tags t where t.prompt = p.id"),
-            ", (select string_agg(a.alias || '/' || a.version, ' ' order by a.alias) \
+            ", (select string_agg(a.alias || '/' || a.version, ' ') \
              from aliases a where a.prompt = p.id)"
         )
     };
@@ -52,15 +52,11 @@ pub(crate) fn entry(session: &mut dyn Session, name: &PromptName, scope: Scope) 
     })
 }
 
-/// The entries of a page; `page` answers their `id`.
-pub(super) fn entries(
-    session: &mut dyn Session,
-    page: Statement,
-    order: &str,
-) -> Result<Vec<Entry>> {
+/// The entries of a page, in no order; `page` answers their `id`.
+pub(super) fn entries(session: &mut dyn Session, page: Statement) -> Result<Vec<Entry>> {
     let statement = page.wrapped(
         concat!("select ", entry_columns!(), " from ("),
-        &format!(") page cross join prompts p where p.id = page.id order by {order}"),
+        ") page cross join prompts p where p.id = page.id",
     );
     let found = session.query(statement.text(), statement.values(), read)?;
     with_latest(session, found)

@@ -1,5 +1,7 @@
 //! Reading versions, with everything that belongs to them in one statement.
 
+use std::cmp::Reverse;
+
 use fmf_core::{
     Alias, Page, PageQuery, PromptName, Result, Selector, StoreError,
     entry::{EntryVersion, Fact},
@@ -30,7 +32,7 @@ macro_rules! version_columns {
 /// The aliases of a version `v`.
 macro_rules! version_aliases {
     () => {
-        "(select string_agg(a.alias, ' ' order by a.alias) \
+        "(select string_agg(a.alias, ' ') \
          from aliases a where a.prompt = v.prompt and a.version = v.version)"
     };
 }
@@ -142,14 +144,14 @@ pub(crate) fn latest_versions(
     stages: &[String],
 ) -> Result<Vec<EntryVersion>> {
     let life = Life::require(session, name, Scope::Everything)?;
-    let ids = listed(&[&life.id]);
-    let mut found = session.query(
-        &latest_statement(concat!(", ", version_aliases!())),
-        &[ids],
-        with_aliases,
-    )?;
-    found.retain(|version| stages.is_empty() || stages.contains(&version.stage));
-    Ok(found)
+    let statement = latest_statement(version_aliases!());
+    let mut found = session.query(&statement, &[listed(&[&life.id])], |row| {
+        let first = row.version()?;
+        Ok((first, with_aliases(row)?))
+    })?;
+    found.sort_by_key(|(first, _)| *first);
+    let found = found.into_iter().map(|(_, version)| version);
+    Ok(found.filter(|found| stages.is_empty() || stages.contains(&found.stage)).collect())
 }
 
 /// The same for many lives at once, each version behind the id of its life; without aliases.
@@ -157,15 +159,18 @@ pub(super) fn latest_of_lives(
     session: &mut dyn Session,
     ids: &[&str],
 ) -> Result<Vec<(String, EntryVersion)>> {
-    session.query(&latest_statement(", v.prompt"), &[listed(ids)], |row| {
-        let version = without_aliases(row)?;
-        Ok((row.string()?, version))
-    })
+    let mut found = session.query(&latest_statement("v.prompt"), &[listed(ids)], |row| {
+        let (first, version) = (row.version()?, without_aliases(row)?);
+        Ok((first, (row.string()?, version)))
+    })?;
+    found.sort_by_key(|(first, _)| *first);
+    Ok(found.into_iter().map(|(_, found)| found).collect())
 }
 
-fn latest_statement(more_columns: &str) -> String {
+/// Answers the first version of each stage, then the columns of its highest one.
+fn latest_statement(last_column: &str) -> String {
     format!(
-        "select {}{more_columns}
+        "select latest.first, {}, {last_column}
          from (
            select prompt, max(version) as version, min(version) as first
            from versions
@@ -174,8 +179,7 @@ fn latest_statement(more_columns: &str) -> String {
          ) latest
          cross join versions v
          cross join prompts p
-         where v.prompt = latest.prompt and v.version = latest.version and p.id = latest.prompt
-         order by latest.prompt, latest.first",
+         where v.prompt = latest.prompt and v.version = latest.version and p.id = latest.prompt",
         version_columns!(),
         dialect::listed("?1")
     )
@@ -186,14 +190,10 @@ pub(super) fn listed(texts: &[&str]) -> Value<'static> {
     serde_json::Value::from(texts).to_string().into()
 }
 
-/// The versions of a page without their aliases; `page` answers their `prompt` and `version`.
-pub(super) fn versions(
-    session: &mut dyn Session,
-    page: Statement,
-    order: &str,
-) -> Result<Vec<EntryVersion>> {
-    let columns = concat!("select ", version_columns!(), " from (");
-    let statement = page.wrapped(columns, &belonging_to_page(order));
+/// The versions of a page without their aliases, in no order; `page` answers their `prompt` and
+/// `version`.
+pub(super) fn versions(session: &mut dyn Session, page: Statement) -> Result<Vec<EntryVersion>> {
+    let statement = page.wrapped(concat!("select ", version_columns!(), " from ("), OF_PAGE);
     session.query(statement.text(), statement.values(), without_aliases)
 }
 
@@ -211,20 +211,16 @@ pub(crate) fn versions_of(
     keys.push("order by v.version desc");
     keys.add_page(page)?;
     let columns = concat!("select ", version_columns!(), ", ", version_aliases!(), " from (");
-    let statement = keys.wrapped(columns, &belonging_to_page("v.version desc"));
-    let found = session.query(statement.text(), statement.values(), with_aliases)?;
+    let statement = keys.wrapped(columns, OF_PAGE);
+    let mut found = session.query(statement.text(), statement.values(), with_aliases)?;
+    found.sort_by_key(|version| Reverse(version.version));
     Ok(page.page(page.offset()?, found))
 }
 
-fn belonging_to_page(order: &str) -> String {
-    format!(
-        ") page
-         cross join versions v
-         cross join prompts p
-         where v.prompt = page.prompt and v.version = page.version and p.id = page.prompt
-         order by {order}"
-    )
-}
+const OF_PAGE: &str = ") page
+     cross join versions v
+     cross join prompts p
+     where v.prompt = page.prompt and v.version = page.version and p.id = page.prompt";
 
 /// Reads [`version_columns`].
 fn without_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {

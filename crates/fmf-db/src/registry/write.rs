@@ -30,11 +30,7 @@ impl Registry {
     /// `PromptNotFound`, `Invalid` for content over a limit.
     pub async fn create_version(&self, new: NewEntryVersion, how: Write) -> Result<EntryVersion> {
         let name = new.name.clone();
-        self.act(name, how, move |unit, life| {
-            let version = prompts::create_version(unit, life, &new)?;
-            version_of(unit, life, version)
-        })
-        .await
+        self.act(name, how, move |unit, life| prompts::create_version(unit, life, &new)).await
     }
 
     /// Gives a prompt or a model another name.

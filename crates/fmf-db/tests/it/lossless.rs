@@ -13,9 +13,10 @@ async fn check(tags: Vec<EntryTag>) {
     registry.create_entry(entry("x", prompt_tags()), Default::default()).await.unwrap();
     let created =
         registry.create_version(entry_version("x", tags.clone()), Default::default()).await;
-    assert_eq!(created.unwrap().tags, tags);
+    let created = created.unwrap();
+    assert_eq!(created.tags, tags);
     let read = registry.entry_version(&name("x"), &Selector::Latest).await.unwrap();
-    assert_eq!(read.tags, tags);
+    assert_eq!(read, created);
     let entry = registry.entry(&name("x")).await.unwrap();
     assert_eq!(entry.latest_versions[0].tags, tags);
     let found = registry.search_versions(Default::default()).await.unwrap();

@@ -1,5 +1,7 @@
 //! Searching entries.
 
+use std::cmp::Ordering;
+
 use fmf_core::{
     Page, Result, StoreError,
     entry::{Entry, EntryKey, EntryQuery, Fact},
@@ -9,7 +11,7 @@ use fmf_core::{
 use super::{
     clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     conditions::holds,
-    ordering::{ascending, order_by},
+    ordering::{TotalOrder, ascending},
 };
 use crate::{
     engine::Session,
@@ -26,8 +28,10 @@ pub(crate) fn search_entries(
     query: &EntryQuery,
     scope: Scope,
 ) -> Result<Page<Entry>> {
-    let page = keys(session, query, scope)?;
-    let found = entries(session, page, &order(query, "p.name"))?;
+    let order = order(query);
+    let keys = keys(session, query, scope, &order)?;
+    let mut found = entries(session, keys)?;
+    order.sort(&mut found, compare);
     Ok(query.page.page(query.page.offset()?, found))
 }
 
@@ -36,6 +40,7 @@ pub(super) fn keys(
     session: &mut dyn Session,
     query: &EntryQuery,
     scope: Scope,
+    order: &TotalOrder,
 ) -> Result<Statement> {
     check(&query.filter)?;
     let start = starting_tag(session, &query.filter)?;
@@ -58,7 +63,7 @@ pub(super) fn keys(
         statement.push(&format!("and {condition}"));
     }
     let name = if start.is_some() { "t.name" } else { "p.name" };
-    statement.push(&format!("order by {}", order(query, name)));
+    statement.push(&format!("order by {}", order.terms(|key| column(key, name))));
     statement.add_page(&query.page)?;
     Ok(statement)
 }
@@ -98,8 +103,12 @@ fn condition(statement: &mut Statement, clause: &Clause, start: Option<&Clause>)
     }
 }
 
-fn order(query: &EntryQuery, name: &'static str) -> String {
-    order_by(&query.order, &[ascending(OrderKey::Name)], |key| match key {
+pub(super) fn order(query: &EntryQuery) -> TotalOrder {
+    TotalOrder::of(&query.order, &[ascending(OrderKey::Name)])
+}
+
+fn column(key: OrderKey, name: &'static str) -> &'static str {
+    match key {
         OrderKey::Name => name,
         OrderKey::CreatedAt => "p.created_at",
         OrderKey::UpdatedAt => "p.updated_at",
@@ -107,5 +116,15 @@ fn order(query: &EntryQuery, name: &'static str) -> String {
             "coalesce((select max(w.version) from versions w \
              where w.prompt = p.id and w.deleted_at is null), 0)"
         }
-    })
+    }
+}
+
+fn compare(key: OrderKey, one: &Entry, other: &Entry) -> Ordering {
+    let latest = |entry: &Entry| entry.latest_versions.iter().map(|latest| latest.version).max();
+    match key {
+        OrderKey::Name => one.name.cmp(&other.name),
+        OrderKey::CreatedAt => one.created_at.cmp(&other.created_at),
+        OrderKey::UpdatedAt => one.updated_at.cmp(&other.updated_at),
+        OrderKey::Version => latest(one).cmp(&latest(other)),
+    }
 }

@@ -1,5 +1,7 @@
 //! Searching versions.
 
+use std::cmp::Ordering;
+
 use fmf_core::{
     Page, Result,
     entry::{EntryKey, EntryQuery, EntryVersion},
@@ -9,7 +11,7 @@ use fmf_core::{
 use super::{
     clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     conditions::holds,
-    ordering::{ascending, descending, order_by},
+    ordering::{TotalOrder, ascending, descending},
 };
 use crate::{
     engine::Session,
@@ -28,7 +30,8 @@ pub(crate) fn search_versions(
 ) -> Result<Page<EntryVersion>> {
     let order = order(&query.order);
     let keys = keys(session, query, &order)?;
-    let found = versions(session, keys, &order)?;
+    let mut found = versions(session, keys)?;
+    order.sort(&mut found, compare);
     Ok(query.page.page(query.page.offset()?, found))
 }
 
@@ -36,7 +39,7 @@ pub(crate) fn search_versions(
 pub(super) fn keys(
     session: &mut dyn Session,
     query: &EntryQuery,
-    order: &str,
+    order: &TotalOrder,
 ) -> Result<Statement> {
     check(&query.filter)?;
     let (start, tables) = start(session, query)?;
@@ -53,7 +56,7 @@ pub(super) fn keys(
         let condition = condition(&mut statement, clause, starts)?;
         statement.push(&format!("and {condition}"));
     }
-    statement.push(&format!("order by {order}"));
+    statement.push(&format!("order by {}", order.terms(column)));
     statement.add_page(&query.page)?;
     Ok(statement)
 }
@@ -110,14 +113,26 @@ fn tag(statement: &mut Statement, key: &EntryKey, clause: &Clause, starts: bool)
     ))
 }
 
-pub(super) fn order(wanted: &[Order]) -> String {
+pub(super) fn order(wanted: &[Order]) -> TotalOrder {
     let newest = [descending(OrderKey::UpdatedAt)];
     let wanted = if wanted.is_empty() { &newest } else { wanted };
-    let ties = [ascending(OrderKey::Name), descending(OrderKey::Version)];
-    order_by(wanted, &ties, |key| match key {
+    TotalOrder::of(wanted, &[ascending(OrderKey::Name), descending(OrderKey::Version)])
+}
+
+fn column(key: OrderKey) -> &'static str {
+    match key {
         OrderKey::Name => "p.name",
         OrderKey::Version => "v.version",
         OrderKey::CreatedAt => "v.created_at",
         OrderKey::UpdatedAt => "v.updated_at",
-    })
+    }
+}
+
+fn compare(key: OrderKey, one: &EntryVersion, other: &EntryVersion) -> Ordering {
+    match key {
+        OrderKey::Name => one.name.cmp(&other.name),
+        OrderKey::Version => one.version.cmp(&other.version),
+        OrderKey::CreatedAt => one.created_at.cmp(&other.created_at),
+        OrderKey::UpdatedAt => one.updated_at.cmp(&other.updated_at),
+    }
 }
