@@ -1,11 +1,11 @@
-//! A bare axum server that answers everything with one JSON body of the size it is given: what the
-//! registry's own answers are measured against.
+//! A bare axum server with one route, that of loading by alias, and one JSON body of the size it is
+//! given: what the registry's own answers are measured against.
 //!
 //! `cargo run --release --example bare -- PORT BYTES`
 
 use std::{env, net::Ipv4Addr};
 
-use axum::{Router, http::header, serve::ListenerExt as _};
+use axum::{Router, http::header, routing::get, serve::ListenerExt as _};
 use bytes::Bytes;
 use tokio::net::TcpListener;
 
@@ -23,6 +23,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
-    axum::serve(listener, Router::new().fallback(answer)).await?;
+    let router = Router::new().route("/api/2.0/mlflow/registered-models/alias", get(answer));
+    axum::serve(listener, router).await?;
     Ok(())
 }

@@ -2,19 +2,22 @@
 
 use std::{sync::Arc, time::Instant};
 
-use axum::{Router, http::StatusCode, middleware, response::Html, routing::get};
+use axum::{
+    Router,
+    extract::{MatchedPath, Request},
+    http::{StatusCode, Uri},
+    middleware::{self, Next},
+    response::{Html, Response},
+    routing::get,
+};
 use bytes::Bytes;
 use fmf_db::{Registry, Touched};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
-    api::{
-        self,
-        mlflow::{Answer, Body, Refusal},
-    },
-    cache::{Generation, ReadCache},
-    layers,
-    layers::HostRule,
+    api::{self, mlflow::Body},
+    cache::{CachedRoute, Generation, ReadCache},
+    front::{self, HostRule, MatchedRoute},
     ops, ui,
 };
 
@@ -74,24 +77,19 @@ impl App {
         app
     }
 
-    /// The answer that the cache keeps for the words of this request; else what `read` finds,
-    /// which is kept.
-    pub(crate) async fn cached(
+    /// Keeps an answer under the words of its request, and sends it.
+    pub(crate) fn keep(
         &self,
-        route: &str,
-        query: &str,
-        read: impl AsyncFnOnce() -> Result<(Generation, Vec<u8>), Refusal>,
-    ) -> Answer {
-        let key = format!("{route}?{query}");
-        let kept = self.cache.get(&key);
-        self.metrics.cache_read(kept.is_some());
-        if let Some(body) = kept {
-            return Ok(Body(body));
-        }
-        let (seen, body) = read().await?;
+        uri: &Uri,
+        route: CachedRoute,
+        seen: Generation,
+        body: Vec<u8>,
+    ) -> Body {
         let body = Bytes::from(body);
-        self.cache.keep(&key, seen, body.clone());
-        Ok(Body(body))
+        if let Some(words) = uri.path_and_query() {
+            self.cache.keep(words.as_str(), route, seen, body.clone());
+        }
+        Body(body)
     }
 
     /// Makes the cache forget what a committed write touched, before the writer has its answer.
@@ -113,15 +111,25 @@ pub(crate) fn router(app: App) -> Router {
         .route("/", get(ui::home))
         .route("/health", get(ops::health))
         .route("/metrics", get(ops::metrics))
-        .nest("/api/2.0/mlflow", api::mlflow::routes())
-        .nest("/ajax-api/2.0/mlflow", api::mlflow::routes())
+        .merge(api::mlflow::routes("/api/2.0/mlflow"))
+        .merge(api::mlflow::routes("/ajax-api/2.0/mlflow"))
         .fallback(|| async { (StatusCode::NOT_FOUND, Html(NOT_FOUND)) })
         .method_not_allowed_fallback(|| async {
             (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED))
         })
-        .layer(CatchPanicLayer::custom(layers::answer_panic))
-        .layer(middleware::from_fn_with_state(app.clone(), layers::around_each_request))
+        .layer(CatchPanicLayer::custom(front::answer_panic))
+        .layer(middleware::from_fn(name_the_route))
         .with_state(app)
+}
+
+/// Tells the front which route has answered.
+async fn name_the_route(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(MatchedRoute(route));
+    }
+    response
 }
 
 // An unknown route must not answer in JSON: only then does MLflow's client fall back to older

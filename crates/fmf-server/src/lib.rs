@@ -7,12 +7,13 @@ mod api;
 mod app;
 mod cache;
 mod data;
-mod layers;
+mod front;
 mod ops;
 mod options;
 mod server;
 mod ui;
 
 pub use data::DataFolderError;
+pub use front::{Answering, Front};
 pub use options::ServeOptions;
 pub use server::{ServeError, Server};

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, serve::ListenerExt as _};
+use axum::serve::ListenerExt as _;
 use fmf_core::{PromptStore, StoreError};
 use fmf_db::{DatabaseUrl, Registry};
 use tokio::{net::TcpListener, sync::watch};
@@ -16,7 +16,7 @@ use crate::{
     ServeOptions,
     app::{App, Parts, router},
     data::DataFolder,
-    layers::HostRule,
+    front::{Front, HostRule},
 };
 
 /// How long requests that are under way may take to end when the server is told to stop.
@@ -75,12 +75,12 @@ impl Server {
         Ok(Self { listener, address, app })
     }
 
-    /// The routes alone, over the registry of `options`: for an application that listens itself.
+    /// What answers requests, over the registry of `options`: for a program that listens itself.
     ///
     /// # Errors
     /// What stands in the way of opening the registry.
-    pub async fn router(options: &ServeOptions) -> Result<Router, ServeError> {
-        Ok(router(open(options).await?))
+    pub async fn front(options: &ServeOptions) -> Result<Front, ServeError> {
+        Ok(answering(open(options).await?))
     }
 
     /// Where the server listens; the port is the real one when port 0 was asked for.
@@ -105,7 +105,7 @@ impl Server {
     ) -> Result<(), ServeError> {
         let (stopping, stopped) = watch::channel(false);
         let mut drained = stopped.clone();
-        let service = router(self.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let service = answering(self.app.clone());
         let listener = self.listener.tap_io(|stream| {
             // Answers are small: waiting to fill a packet would only delay them.
             if let Err(error) = stream.set_nodelay(true) {
@@ -128,6 +128,10 @@ impl Server {
         upkeep.abort();
         ended.map_err(ServeError::Stopped)
     }
+}
+
+fn answering(app: App) -> Front {
+    Front::new(app.clone(), router(app))
 }
 
 /// Locks the data folder and opens the registry.

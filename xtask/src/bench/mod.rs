@@ -39,7 +39,9 @@ impl Options {
                 "--prompts" => options.prompts = value()?.parse()?,
                 "--seconds" => options.seconds = value()?.parse()?,
                 "--mlflow" => options.mlflow = Some(value()?.into()),
-                other => bail!("unknown argument {other}; there are --prompts, --seconds, --mlflow"),
+                other => {
+                    bail!("unknown argument {other}; there are --prompts, --seconds, --mlflow")
+                }
             }
         }
         Ok(options)

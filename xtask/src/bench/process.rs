@@ -24,7 +24,12 @@ pub(super) struct Process {
 
 impl Process {
     /// Starts a program that listens on `port`, and waits until it answers a GET of `path`.
-    pub(super) fn start(program: &Path, arguments: &[String], port: u16, path: &str) -> Result<Self> {
+    pub(super) fn start(
+        program: &Path,
+        arguments: &[String],
+        port: u16,
+        path: &str,
+    ) -> Result<Self> {
         let started = Instant::now();
         let mut command = Command::new(program);
         command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
@@ -44,8 +49,9 @@ impl Process {
     /// The registry of a data folder, served.
     pub(super) fn serve(fmf: &Path, data: &Path) -> Result<Self> {
         let port = free_port()?;
-        let arguments = ["serve", "--port", &port.to_string(), "--data-dir", &data.to_string_lossy()]
-            .map(str::to_owned);
+        let arguments =
+            ["serve", "--port", &port.to_string(), "--data-dir", &data.to_string_lossy()]
+                .map(str::to_owned);
         Self::start(fmf, &arguments, port, "/health")
     }
 

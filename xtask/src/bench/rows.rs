@@ -46,7 +46,7 @@ pub(super) fn load(
     let bytes = get(server.port, LOAD)?.len();
     let port = free_port()?;
     let bare = [port.to_string(), bytes.to_string()];
-    let bare = Process::start(&programs.bare, &bare, port, "/")?;
+    let bare = Process::start(&programs.bare, &bare, port, LOAD)?;
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let base = wrk::round("load", bare.port, options.seconds)?.per_second;
@@ -76,11 +76,26 @@ pub(super) fn writes_and_searches(
     table.row("search by tag, p95", format!("{p95} ms"), "5 ms", &how);
     table.row("  p50", format!("{p50} ms"), "", "");
     let alone = repeat(|| search_alone(server.port))?;
-    table.row("  one client at a time, p95", format!("{} ms", spread(&alone, 2)), "5 ms", "1,000 searches");
-    table.row("  memory with that data hot", format!("{:.0} MiB", server.memory()?), "", "resident");
+    table.row(
+        "  one client at a time, p95",
+        format!("{} ms", spread(&alone, 2)),
+        "5 ms",
+        "1,000 searches",
+    );
+    table.row(
+        "  memory with that data hot",
+        format!("{:.0} MiB", server.memory()?),
+        "",
+        "resident",
+    );
     let registers = repeat(|| wrk::round("register", server.port, options.seconds))?;
     let per_second: Vec<f64> = registers.iter().map(|round| round.per_second).collect();
-    table.row("registers per second", spread(&per_second, 0), "", "32 connections, synchronous = FULL");
+    table.row(
+        "registers per second",
+        spread(&per_second, 0),
+        "",
+        "32 connections, synchronous = FULL",
+    );
     Ok(())
 }
 
@@ -103,7 +118,11 @@ fn search_alone(port: u16) -> Result<f64> {
 }
 
 /// How soon a new server answers, and what it takes when it does nothing.
-pub(super) fn start_and_memory(programs: &Programs, folder: &Path, table: &mut Table) -> Result<()> {
+pub(super) fn start_and_memory(
+    programs: &Programs,
+    folder: &Path,
+    table: &mut Table,
+) -> Result<()> {
     let data = folder.join("empty");
     let mut starts = Vec::new();
     let mut memory = 0.0;
@@ -112,7 +131,12 @@ pub(super) fn start_and_memory(programs: &Programs, folder: &Path, table: &mut T
         starts.push(server.first_answer.as_secs_f64() * 1e3);
         memory = server.memory()?;
     }
-    table.row("start to first answer", format!("{} ms", spread(&starts, 0)), "50 ms", "the first round makes the database");
+    table.row(
+        "start to first answer",
+        format!("{} ms", spread(&starts, 0)),
+        "50 ms",
+        "the first round makes the database",
+    );
     table.row("memory idle", format!("{memory:.0} MiB"), "25 MiB", "resident");
     Ok(())
 }
@@ -148,7 +172,12 @@ pub(super) fn mlflow(
         spread(&rounds.iter().map(|round| round.per_second).collect::<Vec<_>>(), 0)
     };
     let (_, p95) = percentiles(&searches);
-    table.row("mlflow server: loads per second", per_second(&loads), "", "same load, default workers");
+    table.row(
+        "mlflow server: loads per second",
+        per_second(&loads),
+        "",
+        "same load, default workers",
+    );
     table.row("mlflow server: search by tag, p95", format!("{p95} ms"), "", "same data");
     table.row("mlflow server: registers per second", per_second(&registers), "", "same load");
     let first = server.first_answer.as_secs_f64() * 1e3;
@@ -175,6 +204,7 @@ fn repeat<T>(mut measure: impl FnMut() -> Result<T>) -> Result<Vec<T>> {
 }
 
 fn percentiles(rounds: &[wrk::Round]) -> (String, String) {
-    let figures = |of: fn(&wrk::Round) -> f64| spread(&rounds.iter().map(of).collect::<Vec<_>>(), 2);
+    let figures =
+        |of: fn(&wrk::Round) -> f64| spread(&rounds.iter().map(of).collect::<Vec<_>>(), 2);
     (figures(|round| round.p50_ms), figures(|round| round.p95_ms))
 }

@@ -33,6 +33,18 @@ pub(crate) struct ReadCache {
 struct Entry {
     body: Bytes,
     seen: Generation,
+    route: CachedRoute,
+}
+
+/// The routes whose answers are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CachedRoute {
+    /// A prompt by its name.
+    Entry,
+    /// A version by its number.
+    Version,
+    /// A version by an alias.
+    Alias,
 }
 
 /// What a prompt's generation was before it was read.
@@ -55,10 +67,10 @@ impl ReadCache {
     }
 
     /// The answer kept under `key`, if nothing has changed since.
-    pub(crate) fn get(&self, key: &str) -> Option<Bytes> {
+    pub(crate) fn get(&self, key: &str) -> Option<(CachedRoute, Bytes)> {
         let entry = self.entries.as_ref()?.get(key)?;
         let current = self.generations[entry.seen.stripe].load(Ordering::Acquire);
-        (current == entry.seen.count).then_some(entry.body)
+        (current == entry.seen.count).then_some((entry.route, entry.body))
     }
 
     /// The generation of `name` now; to be asked for before the database is read.
@@ -68,9 +80,9 @@ impl ReadCache {
     }
 
     /// Keeps an answer that was read after `seen` was asked for.
-    pub(crate) fn keep(&self, key: &str, seen: Generation, body: Bytes) {
+    pub(crate) fn keep(&self, key: &str, route: CachedRoute, seen: Generation, body: Bytes) {
         if let Some(entries) = &self.entries {
-            entries.insert(key.into(), Entry { body, seen });
+            entries.insert(key.into(), Entry { body, seen, route });
         }
     }
 
@@ -118,8 +130,9 @@ mod tests {
     fn an_answer_is_kept_until_its_prompt_changes() {
         let cache = ReadCache::new(1 << 20);
         let seen = cache.generation(&name("greeting"));
-        cache.keep("alias?a", seen, Bytes::from_static(b"{}"));
-        assert_eq!(cache.get("alias?a").unwrap(), "{}");
+        cache.keep("alias?a", CachedRoute::Alias, seen, Bytes::from_static(b"{}"));
+        let kept = (CachedRoute::Alias, Bytes::from_static(b"{}"));
+        assert_eq!(cache.get("alias?a"), Some(kept));
         cache.forget(&name("greeting"));
         assert!(cache.get("alias?a").is_none());
     }
@@ -129,7 +142,7 @@ mod tests {
         let cache = ReadCache::new(1 << 20);
         let seen = cache.generation(&name("greeting"));
         cache.forget(&name("greeting"));
-        cache.keep("alias?a", seen, Bytes::from_static(b"old"));
+        cache.keep("alias?a", CachedRoute::Alias, seen, Bytes::from_static(b"old"));
         assert!(cache.get("alias?a").is_none());
     }
 
@@ -138,7 +151,12 @@ mod tests {
         let cache = ReadCache::new(1 << 16);
         for index in 0..1000 {
             let seen = cache.generation(&name("greeting"));
-            cache.keep(&format!("get?{index}"), seen, Bytes::from(vec![b'x'; 1000]));
+            cache.keep(
+                &format!("get?{index}"),
+                CachedRoute::Entry,
+                seen,
+                Bytes::from(vec![b'x'; 1000]),
+            );
         }
         assert!(cache.bytes() <= 1 << 16, "{}", cache.bytes());
     }
@@ -146,7 +164,12 @@ mod tests {
     #[test]
     fn a_cache_of_no_bytes_keeps_nothing() {
         let cache = ReadCache::new(0);
-        cache.keep("a", cache.generation(&name("x")), Bytes::from_static(b"{}"));
+        cache.keep(
+            "a",
+            CachedRoute::Entry,
+            cache.generation(&name("x")),
+            Bytes::from_static(b"{}"),
+        );
         assert!(cache.get("a").is_none());
     }
 }

@@ -9,11 +9,14 @@ use std::{
 };
 
 use axum::http::{Method, StatusCode};
+use metrics::Counter;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+use crate::cache::CachedRoute;
 
 const REQUESTS: &str = "fmf_http_requests_total";
 const DURATION: &str = "fmf_http_request_duration_seconds";
-const CACHE_READS: &str = "fmf_read_cache_reads_total";
+const KEPT: &str = "fmf_read_cache_answers_total";
 const CACHE_BYTES: &str = "fmf_read_cache_bytes";
 const UPTIME: &str = "fmf_uptime_seconds";
 const BUILD: &str = "fmf_build_info";
@@ -27,7 +30,18 @@ const BUCKETS: [f64; 12] =
 pub(crate) struct Metrics {
     prometheus: Option<&'static PrometheusHandle>,
     started: u64,
-    requests: AtomicU64,
+    failed: AtomicU64,
+    kept_entries: Counter,
+    kept_versions: Counter,
+    kept_aliases: Counter,
+}
+
+/// A request that was answered.
+pub(crate) struct Seen<'a> {
+    pub(crate) route: &'a str,
+    pub(crate) method: Method,
+    pub(crate) status: StatusCode,
+    pub(crate) took: Duration,
 }
 
 impl Metrics {
@@ -45,35 +59,40 @@ impl Metrics {
         Self {
             prometheus: prometheus.as_ref(),
             started: u64::try_from(started).unwrap_or_default(),
-            requests: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
+            kept_entries: metrics::counter!(KEPT, "route" => "registered-models/get"),
+            kept_versions: metrics::counter!(KEPT, "route" => "model-versions/get"),
+            kept_aliases: metrics::counter!(KEPT, "route" => "registered-models/alias"),
         }
     }
 
-    /// An id that no other request of this server has, and hardly one of another.
+    /// An id that no other failed request of this server has, and hardly one of another.
     pub(crate) fn next_request_id(&self) -> String {
-        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        let number = self.failed.fetch_add(1, Ordering::Relaxed);
         format!("{:x}-{number:x}", self.started)
     }
 
-    /// Counts a request.
-    pub(crate) fn request(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
-        if self.prometheus.is_none() {
-            return;
-        }
-        let route = route.to_owned();
+    /// Counts a request that a route answered.
+    pub(crate) fn request(&self, seen: &Seen<'_>) {
+        let route = seen.route.to_owned();
         metrics::counter!(
             REQUESTS,
             "route" => route.clone(),
-            "method" => method.to_string(),
-            "status" => status.as_u16().to_string(),
+            "method" => seen.method.to_string(),
+            "status" => seen.status.as_u16().to_string(),
         )
         .increment(1);
-        metrics::histogram!(DURATION, "route" => route).record(took.as_secs_f64());
+        metrics::histogram!(DURATION, "route" => route).record(seen.took.as_secs_f64());
     }
 
-    /// Counts a read that the cache answered, or did not.
-    pub(crate) fn cache_read(&self, hit: bool) {
-        metrics::counter!(CACHE_READS, "result" => if hit { "hit" } else { "miss" }).increment(1);
+    /// Counts an answer that the cache had ready. It took no time worth a histogram.
+    pub(crate) fn kept(&self, route: CachedRoute) {
+        let counter = match route {
+            CachedRoute::Entry => &self.kept_entries,
+            CachedRoute::Version => &self.kept_versions,
+            CachedRoute::Alias => &self.kept_aliases,
+        };
+        counter.increment(1);
     }
 
     /// The text that Prometheus reads.
@@ -105,9 +124,12 @@ fn recorder() -> Result<PrometheusHandle, metrics_exporter_prometheus::BuildErro
     let handle = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full(DURATION.to_owned()), &BUCKETS)?
         .install_recorder()?;
-    metrics::describe_counter!(REQUESTS, "Requests by route, method and status.");
+    metrics::describe_counter!(
+        REQUESTS,
+        "Requests that the routes answered, by route, method and status."
+    );
     metrics::describe_histogram!(DURATION, "Seconds from request to answer, by route.");
-    metrics::describe_counter!(CACHE_READS, "Cacheable reads, by whether the cache had them.");
+    metrics::describe_counter!(KEPT, "Requests that the read cache answered, by route.");
     metrics::describe_gauge!(CACHE_BYTES, "Bytes of answers kept ready.");
     metrics::describe_gauge!(UPTIME, "Seconds since the server started.");
     metrics::describe_gauge!(BUILD, "1, with the version as its label.");

@@ -4,7 +4,7 @@ mod metrics;
 
 use axum::{extract::State, http::header, response::IntoResponse};
 
-pub(crate) use self::metrics::Metrics;
+pub(crate) use self::metrics::{Metrics, Seen};
 use crate::app::App;
 
 /// `OK` once the server answers.

@@ -1,11 +1,10 @@
 //! A server of its own for each test.
 
 use axum::{
-    Router,
     body::{Body, to_bytes},
     http::{Request, Response, StatusCode, header},
 };
-use fmf_server::{ServeOptions, Server};
+use fmf_server::{Front, ServeOptions, Server};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -30,7 +29,7 @@ impl Answer {
 
 /// A server in this process with an empty registry.
 pub(crate) struct InProcess {
-    router: Router,
+    front: Front,
     _folder: tempfile::TempDir,
 }
 
@@ -38,13 +37,13 @@ impl InProcess {
     pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = ServeOptions { data_dir: folder.path().join("data"), ..Default::default() };
-        let router = Server::router(&options).await.unwrap();
-        Self { router, _folder: folder }
+        let front = Server::front(&options).await.unwrap();
+        Self { front, _folder: folder }
     }
 
     /// Sends a request as it is.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let response: Response<Body> = self.front.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }

@@ -71,9 +71,9 @@ async fn metrics_count_requests_by_route() {
 }
 
 #[tokio::test]
-async fn every_answer_carries_a_request_id() {
+async fn every_failure_carries_a_request_id_of_its_own() {
     let server = InProcess::start().await;
-    let first = server.get("/health").await.headers["x-request-id"].clone();
+    let first = server.get("/no").await.headers["x-request-id"].clone();
     let second = server.get("/nope").await.headers["x-request-id"].clone();
     assert_ne!(first, second);
 }

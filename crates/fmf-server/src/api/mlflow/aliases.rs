@@ -1,24 +1,24 @@
 //! Aliases, and the version that one stands for.
 
-use axum::extract::{RawQuery, State};
+use axum::{extract::State, http::Uri};
 use fmf_wire::mlflow::{
-    Params,
     messages::{ModelVersionBody, encode},
     requests::{DeleteAlias, GetByAlias, SetAlias},
 };
 
 use super::{Actor, Answer, Body, Parameters, answer::as_missing_version};
-use crate::app::App;
+use crate::{app::App, cache::CachedRoute};
 
-pub(super) async fn get(State(app): State<App>, RawQuery(query): RawQuery) -> Answer {
-    let query = query.unwrap_or_default();
-    app.cached("alias", &query, async || {
-        let request = GetByAlias::read(&Params::from_query(&query))?;
-        let seen = app.cache.generation(&request.name);
-        let version = app.registry.entry_version(&request.name, &request.selector).await?;
-        Ok((seen, encode(&ModelVersionBody::from(version))))
-    })
-    .await
+pub(super) async fn get(
+    State(app): State<App>,
+    uri: Uri,
+    Parameters(params): Parameters,
+) -> Answer {
+    let GetByAlias { name, selector } = GetByAlias::read(&params)?;
+    let seen = app.cache.generation(&name);
+    let version = app.registry.entry_version(&name, &selector).await?;
+    let body = encode(&ModelVersionBody::from(version));
+    Ok(app.keep(&uri, CachedRoute::Alias, seen, body))
 }
 
 pub(super) async fn set(

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use fmf_core::{StoreError, Version, entry::EntryKind};
 use fmf_wire::mlflow::ApiError;
 
-use crate::layers::Cause;
+use crate::front::Cause;
 
 /// What a handler returns.
 pub(crate) type Answer = Result<Body, Refusal>;

@@ -1,8 +1,7 @@
 //! `model-versions`: versions of prompts and of ordinary registered models.
 
-use axum::extract::{RawQuery, State};
+use axum::{extract::State, http::Uri};
 use fmf_wire::mlflow::{
-    Params,
     messages::{DownloadUri, ModelVersionBody, ModelVersionsPage, encode},
     requests::{
         CreateModelVersion, DeleteModelVersion, GetDownloadUri, GetModelVersion,
@@ -11,7 +10,7 @@ use fmf_wire::mlflow::{
 };
 
 use super::{Actor, Answer, Body, Parameters, answer::as_missing_version};
-use crate::app::App;
+use crate::{app::App, cache::CachedRoute};
 
 pub(super) async fn create(
     State(app): State<App>,
@@ -23,16 +22,17 @@ pub(super) async fn create(
     Ok(encode(&ModelVersionBody::from(version)).into())
 }
 
-pub(super) async fn get(State(app): State<App>, RawQuery(query): RawQuery) -> Answer {
-    let query = query.unwrap_or_default();
-    app.cached("version", &query, async || {
-        let GetModelVersion { name, version } = GetModelVersion::read(&Params::from_query(&query))?;
-        let seen = app.cache.generation(&name);
-        let found = app.registry.entry_version(&name, &version.into()).await;
-        let found = found.map_err(as_missing_version(version))?;
-        Ok((seen, encode(&ModelVersionBody::from(found))))
-    })
-    .await
+pub(super) async fn get(
+    State(app): State<App>,
+    uri: Uri,
+    Parameters(params): Parameters,
+) -> Answer {
+    let GetModelVersion { name, version } = GetModelVersion::read(&params)?;
+    let seen = app.cache.generation(&name);
+    let found = app.registry.entry_version(&name, &version.into()).await;
+    let found = found.map_err(as_missing_version(version))?;
+    let body = encode(&ModelVersionBody::from(found));
+    Ok(app.keep(&uri, CachedRoute::Version, seen, body))
 }
 
 pub(super) async fn search(State(app): State<App>, Parameters(params): Parameters) -> Answer {

@@ -1,9 +1,9 @@
 //! `registered-models`: prompts and ordinary registered models.
 
-use axum::extract::{RawQuery, State};
+use axum::{extract::State, http::Uri};
 use fmf_core::StoreError;
 use fmf_wire::mlflow::{
-    ApiError, Params,
+    ApiError,
     messages::{RegisteredModelBody, RegisteredModelsPage, encode},
     requests::{
         CreateRegisteredModel, DeleteRegisteredModel, GetRegisteredModel, RenameRegisteredModel,
@@ -12,7 +12,7 @@ use fmf_wire::mlflow::{
 };
 
 use super::{Actor, Answer, Body, Parameters, Refusal, answer::or_taken};
-use crate::app::App;
+use crate::{app::App, cache::CachedRoute};
 
 pub(super) async fn create(
     State(app): State<App>,
@@ -26,15 +26,16 @@ pub(super) async fn create(
     Ok(encode(&RegisteredModelBody::from(entry)).into())
 }
 
-pub(super) async fn get(State(app): State<App>, RawQuery(query): RawQuery) -> Answer {
-    let query = query.unwrap_or_default();
-    app.cached("get", &query, async || {
-        let request = GetRegisteredModel::read(&Params::from_query(&query))?;
-        let seen = app.cache.generation(&request.name);
-        let entry = app.registry.entry(&request.name).await?;
-        Ok((seen, encode(&RegisteredModelBody::from(entry))))
-    })
-    .await
+pub(super) async fn get(
+    State(app): State<App>,
+    uri: Uri,
+    Parameters(params): Parameters,
+) -> Answer {
+    let request = GetRegisteredModel::read(&params)?;
+    let seen = app.cache.generation(&request.name);
+    let entry = app.registry.entry(&request.name).await?;
+    let body = encode(&RegisteredModelBody::from(entry));
+    Ok(app.keep(&uri, CachedRoute::Entry, seen, body))
 }
 
 pub(super) async fn search(State(app): State<App>, Parameters(params): Parameters) -> Answer {

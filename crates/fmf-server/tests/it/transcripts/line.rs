@@ -68,8 +68,17 @@ impl Line {
 
 /// Splits a decoded query at the names of its fields, because values may hold `&` and `=`.
 fn fields(query: &str) -> Vec<(String, String)> {
-    const NAMES: &[&str] =
-        &["name", "version", "alias", "filter", "max_results", "order_by", "page_token", "stages", "bogus"];
+    const NAMES: &[&str] = &[
+        "name",
+        "version",
+        "alias",
+        "filter",
+        "max_results",
+        "order_by",
+        "page_token",
+        "stages",
+        "bogus",
+    ];
     let mut fields: Vec<(String, String)> = Vec::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         match part.split_once('=') {

@@ -17,7 +17,14 @@ impl MlflowStore {
         alias.check_settable()?;
         let _turn = self.turn.lock().await;
         let prompt = self.require_prompt(name).await?;
-        let left = expected(&prompt, alias, how)?;
+        let left = match expected(&prompt, alias, how) {
+            Ok(left) => left,
+            Err(conflict) => {
+                // A version that is missing is the first thing to be told, as by every store.
+                self.read_version(name, &Selector::Version(version)).await?;
+                return Err(conflict);
+            }
+        };
         let call = SetAlias { name: name.clone(), alias: alias.clone(), version };
         match self.transport.send(&call).await {
             Err(failure) if failure.is_missing() => {

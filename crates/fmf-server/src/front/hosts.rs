@@ -16,21 +16,23 @@ pub(crate) struct HostRule {
 
 impl HostRule {
     pub(crate) fn new(bound: IpAddr, allowed: &[String]) -> Self {
-        Self { bound, allowed: allowed.iter().map(|name| name.to_ascii_lowercase()).collect() }
+        Self { bound, allowed: allowed.to_vec() }
     }
 
     /// Whether a request with this `Host` header is let in; one without (HTTP/1.0) is.
     pub(crate) fn allows(&self, header: Option<&[u8]>) -> bool {
         let Some(header) = header else { return true };
         let Ok(header) = std::str::from_utf8(header) else { return false };
-        let host = without_port(header).to_ascii_lowercase();
-        if self.allowed.iter().any(|name| name == "*" || *name == host || name == header) {
-            return true;
-        }
-        match host.parse::<IpAddr>() {
+        let host = without_port(header);
+        let local = match host.parse::<IpAddr>() {
             Ok(address) => address == self.bound || is_local(address),
-            Err(_) => host.ends_with(".localhost") || is_single_label(&host),
-        }
+            Err(_) => is_single_label(host) || host.to_ascii_lowercase().ends_with(".localhost"),
+        };
+        local || self.is_allowed(host) || self.is_allowed(header)
+    }
+
+    fn is_allowed(&self, host: &str) -> bool {
+        self.allowed.iter().any(|name| name == "*" || name.eq_ignore_ascii_case(host))
     }
 }
 

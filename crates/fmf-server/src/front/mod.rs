@@ -1,0 +1,159 @@
+//! What stands before the routes: which hosts are let in, the answers that are ready to send, and
+//! around every request its log, its metrics and its headers.
+//!
+//! An answer that the cache has is sent from here, without routing or parsing anything.
+
+mod connection;
+mod hosts;
+
+use std::{
+    any::Any,
+    convert::Infallible,
+    future::{Ready, ready},
+    net::SocketAddr,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use axum::{
+    Router,
+    extract::{ConnectInfo, MatchedPath, Request},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use fmf_wire::mlflow::{ApiError, ErrorCode};
+use tower::Service;
+
+pub(crate) use self::hosts::HostRule;
+use crate::{
+    api::mlflow::{Body, Refusal},
+    app::App,
+    ops::Seen,
+};
+
+/// The id of a request that failed, on the answer and in the log.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Why an answer is a 5xx: for the log, never for the client.
+#[derive(Debug, Clone)]
+pub(crate) struct Cause(pub(crate) String);
+
+/// The route that answered, for the metrics.
+#[derive(Debug, Clone)]
+pub(crate) struct MatchedRoute(pub(crate) MatchedPath);
+
+/// Everything that answers requests: a service for a program that listens itself.
+#[derive(Clone)]
+pub struct Front {
+    app: App,
+    routes: Router,
+    peer: Option<SocketAddr>,
+}
+
+/// An answer that is ready, or one that is being made.
+pub enum Answering {
+    /// It is ready.
+    Ready(Ready<Result<Response, Infallible>>),
+    /// It is being made.
+    Routed(Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>),
+}
+
+impl Front {
+    pub(crate) fn new(app: App, routes: Router) -> Self {
+        Self { app, routes, peer: None }
+    }
+
+    /// The answer that is kept for these very words, if this is a question.
+    fn kept(&self, request: &Request) -> Option<Body> {
+        let words = request.uri().path_and_query()?;
+        let (route, body) = self.app.cache.get(words.as_str())?;
+        self.app.metrics.kept(route);
+        Some(Body(body))
+    }
+
+    /// Has the routes answer, and logs and counts it.
+    async fn routed(mut self, mut request: Request) -> Response {
+        let started = Instant::now();
+        let method = request.method().clone();
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
+        let Ok(mut response) = self.routes.call(request).await;
+        let status = response.status();
+        if status.is_client_error() || status.is_server_error() {
+            self.name(&mut response, &method);
+        }
+        let route = response.extensions_mut().remove::<MatchedRoute>();
+        let route = route.as_ref().map_or("(none)", |route| route.0.as_str());
+        self.app.metrics.request(&Seen { route, method, status, took: started.elapsed() });
+        response
+    }
+
+    /// Gives an answer that failed an id, and the log the reason under that id.
+    fn name(&self, response: &mut Response, method: &Method) {
+        let id = self.app.metrics.next_request_id();
+        if let Some(Cause(cause)) = response.extensions_mut().remove::<Cause>() {
+            let status = response.status().as_u16();
+            tracing::error!(request.id = %id, %method, status, %cause, "request failed");
+        }
+        if let Ok(id) = HeaderValue::from_str(&id) {
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
+    }
+}
+
+impl Service<Request> for Front {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answering;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Answering {
+        let host = request.headers().get(header::HOST).map(HeaderValue::as_bytes);
+        if !self.app.hosts.allows(host) {
+            let refused = (StatusCode::FORBIDDEN, REFUSED_HOST).into_response();
+            return Answering::Ready(ready(Ok(guarded(refused))));
+        }
+        if request.method() == Method::GET
+            && let Some(body) = self.kept(&request)
+        {
+            return Answering::Ready(ready(Ok(guarded(body.into_response()))));
+        }
+        let front = self.clone();
+        Answering::Routed(Box::pin(async move { Ok(guarded(front.routed(request).await)) }))
+    }
+}
+
+impl Future for Answering {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.get_mut() {
+            Self::Ready(ready) => Pin::new(ready).poll(context),
+            Self::Routed(routed) => routed.as_mut().poll(context),
+        }
+    }
+}
+
+/// A browser takes an answer for what it says it is, and shows no page of ours inside another.
+fn guarded(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    response
+}
+
+/// A panic is a defect of ours; the client learns no more than that, the log more.
+pub(crate) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let error = ApiError::new(ErrorCode::InternalError, "the server met an error of its own");
+    Refusal::internal(error, format!("panic: {text}")).into_response()
+}
+
+const REFUSED_HOST: &str = "This server does not answer under the name in the Host header. \
+    Start it with --allowed-hosts NAME if that name is yours.\n";
