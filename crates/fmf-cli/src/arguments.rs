@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
-use clap::{Args, Parser, builder::Styles};
+use clap::{ArgAction, Args, Parser, builder::Styles};
 
 use crate::commands::Command;
 
 /// keep, version and serve the prompts of LLM applications
 #[derive(Debug, Parser)]
-#[command(name = "fmf", version, styles = STYLES, propagate_version = false)]
+#[command(name = "fmf", version, styles = STYLES)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
 #[command(max_term_width = 80, subcommand_required = true, arg_required_else_help = true)]
 #[command(disable_help_subcommand = true, help_expected = true)]
 #[command(after_help = examples(&[
@@ -19,6 +20,9 @@ use crate::commands::Command;
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
+    /// print the version
+    #[arg(long, short = 'V', action = ArgAction::Version, help_heading = "Global options")]
+    version: Option<bool>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -32,6 +36,9 @@ pub(crate) struct Global {
     /// read this file instead of the nearest fmf.yaml
     #[arg(long, value_name = "FILE", global = true, help_heading = "Global options")]
     pub(crate) config: Option<PathBuf>,
+    /// print this help
+    #[arg(long, short, global = true, action = ArgAction::Help, help_heading = "Global options")]
+    help: Option<bool>,
 }
 
 /// For commands whose answer a program may want to read.
@@ -61,15 +68,16 @@ const STYLES: Styles = Styles::styled()
     .valid(Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green))))
     .invalid(Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow))));
 
-/// The examples at the end of a help text: a command, and what it is good for.
+/// The end of a help text: examples, each with what it is good for.
 pub(crate) fn examples(examples: &[(&str, &str)]) -> String {
-    let mut text = format!("{HEADING}Examples:{HEADING:#}");
-    for (command, purpose) in examples {
-        text.push_str(&format!(
-            "\n  {}{command}{}\n      {purpose}",
-            Style::new().bold(),
-            "\u{1b}[0m"
-        ));
-    }
-    text
+    let bold = Style::new().bold();
+    let lines = examples
+        .iter()
+        .map(|(command, purpose)| format!("\n  {bold}{command}{bold:#}\n      {purpose}"));
+    format!("{HEADING}Examples:{HEADING:#}{}", lines.collect::<String>())
+}
+
+/// The end of a help text that needs more words than a line per option.
+pub(crate) fn notes(text: &str, its_examples: &[(&str, &str)]) -> String {
+    format!("{text}\n\n{}", examples(its_examples))
 }

@@ -137,8 +137,7 @@ impl From<StoreError> for Fault {
 fn hint_for(error: &StoreError) -> Option<String> {
     Some(match error {
         StoreError::PromptNotFound { .. } => {
-            "`fmf prompt list` shows what is there, `fmf config show` where it is looked for"
-                .to_owned()
+            "`fmf prompt list` shows what is there; --store names another store".to_owned()
         }
         StoreError::VersionNotFound { name, latest: Some(_), .. } => {
             format!("`fmf prompt versions {name}` lists them")
@@ -147,7 +146,7 @@ fn hint_for(error: &StoreError) -> Option<String> {
             format!("set it with `fmf alias set {name} {alias} VERSION`")
         }
         StoreError::Unavailable(_) => {
-            "`fmf config show` says where this address comes from".to_owned()
+            "start one with `fmf serve`, or name another store with --store".to_owned()
         }
         StoreError::Denied(_) => {
             "set FMF_PROMPTS__TOKEN, or FMF_PROMPTS__USERNAME and FMF_PROMPTS__PASSWORD; \

@@ -41,7 +41,7 @@ impl Init {
         let mut lines = vec![line(created, FILE_NAME), line(is_new, "prompts/")];
         lines.push(Line::new());
         lines.extend(NEXT.iter().map(|line| Line::from(*line)));
-        Ok(session.screen.lines(lines)?)
+        session.screen.lines(lines)
     }
 }
 

@@ -40,7 +40,7 @@ impl Log {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let store = session.store().await?.store;
         let history = store.require_history().map_err(|error| {
-            Fault::from(error).hint("a registry keeps one: start it with `fmf serve`")
+            Fault::from(error).hint("a registry keeps one: --store sqlite:fmf-data/fmf.db reads it")
         })?;
         let query = ChangeQuery {
             name: self.name,
@@ -51,7 +51,7 @@ impl Log {
         };
         let changes = pages::changes(history, query, Some(self.limit)).await?;
         if self.json.json {
-            return Ok(session.screen.json(&ChangesJson::new(store.to_string(), &changes))?);
+            return session.screen.json(&ChangesJson::new(store.to_string(), &changes));
         }
         if changes.is_empty() {
             session.note(
@@ -59,6 +59,6 @@ impl Log {
                 "`fmf log` without a name and without flags shows all",
             );
         }
-        Ok(session.screen.lines(draw::changes(&changes, &session.screen))?)
+        session.screen.lines(draw::changes(&changes, &session.screen))
     }
 }

@@ -49,7 +49,7 @@ impl Promote {
             let (added, removed) = (difference.variables_added, difference.variables_removed);
             lines.extend(draw::variables(&added, &removed));
         }
-        Ok(session.screen.lines(lines)?)
+        session.screen.lines(lines)
     }
 }
 

@@ -42,6 +42,6 @@ impl Rollback {
         }
         let how = session.write(self.reason.reason);
         move_alias(store.as_ref(), name, alias, Some(from), self.to, how).await?;
-        Ok(session.screen.line(draw::moved(alias, Some(from), self.to))?)
+        session.screen.line(draw::moved(alias, Some(from), self.to))
     }
 }

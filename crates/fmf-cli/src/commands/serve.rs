@@ -11,22 +11,23 @@ use fmf_server::{ServeError, ServeOptions, Server};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    arguments::examples,
+    arguments::notes,
     demo,
     fault::{Exit, Fault, Result, chain},
     screen::{Line, Look},
     session::Session,
 };
 
+const NOTES: &str = "\
+What is not said here comes from FMF_SERVE__… variables and the serve section of fmf.yaml. Logs \
+go to standard error; FMF_LOG chooses which, such as warn or debug.";
+
 /// Where `--demo` keeps its data unless it is told otherwise.
 const DEMO_FOLDER: &str = "fmf-demo";
 
 /// serve a registry that MLflow clients and FMF can use
-///
-/// What is not said here comes from FMF_SERVE__… variables and the serve section of fmf.yaml.
-/// Logs go to standard error; FMF_LOG chooses what, such as debug.
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
     ("fmf serve --demo", "a registry with example prompts in ./fmf-demo"),
     ("fmf serve --host 0.0.0.0 --data-dir /var/lib/fmf", "for other machines"),
 ]))]

@@ -1,16 +1,15 @@
-//! The change log, one change a row.
+//! The change log, one change a row, in words.
 
 use fmf::{Action, Change};
+use serde_json::Value;
 
 use crate::screen::{Column, Line, Look, Screen, Table, moment};
 
 const COLUMNS: &[Column] = &[
     Column::whole("WHEN"),
     Column::flexible("WHO"),
-    Column::whole("WHAT"),
-    Column::flexible("OF"),
+    Column::whole("PROMPT"),
     Column::flexible("CHANGE"),
-    Column::flexible("WHY"),
 ];
 
 /// A table of changes.
@@ -20,53 +19,66 @@ pub(crate) fn changes(changes: &[Change], screen: &Screen) -> Vec<Line> {
         table.row(vec![
             Line::new().add(moment(Some(change.at)), Look::Dim),
             change.actor.as_str().into(),
-            change.action.as_str().into(),
             subject(change),
-            before_and_after(change).into(),
-            Line::new().add(change.reason.as_deref().unwrap_or_default(), Look::Dim),
+            what_happened(change).append(why(change)),
         ]);
     }
     table.draw(screen)
 }
 
-/// `name`, `name/3`, `name@production`, `name/3 key`.
+/// `name`, `name/3`, `name@production`.
 fn subject(change: &Change) -> Line {
     let name = Line::new().add(change.name.as_str(), Look::Strong);
     let is_alias = matches!(change.action, Action::AliasSet | Action::AliasDeleted);
     match (&change.subject, change.version) {
         (Some(alias), _) if is_alias => name.add(format!("@{alias}"), Look::of_alias(alias)),
-        (Some(key), Some(version)) => name.add(format!("/{version} {key}"), Look::Plain),
-        (Some(key), None) => name.add(format!(" {key}"), Look::Plain),
-        (None, Some(version)) => name.add(format!("/{version}"), Look::Plain),
-        (None, None) => name,
+        (_, Some(version)) => name.add(format!("/{version}"), Look::Plain),
+        (_, None) => name,
     }
 }
 
-/// `1 -> 3` for an alias; the new value alone where there was none before. Of a new version
-/// nothing is shown: the log holds a digest there, not a text to read.
-fn before_and_after(change: &Change) -> String {
-    if matches!(
-        change.action,
-        Action::VersionCreated
-            | Action::VersionDeleted
-            | Action::PromptCreated
-            | Action::PromptDeleted
-    ) {
-        return String::new();
-    }
-    let shown = |value: &Option<String>| value.as_deref().map(unquoted);
-    match (shown(&change.before), shown(&change.after)) {
-        (Some(before), Some(after)) => format!("{before} -> {after}"),
-        (Some(before), None) => format!("{before} -> nothing"),
-        (None, Some(after)) => after,
-        (None, None) => String::new(),
+fn what_happened(change: &Change) -> Line {
+    let key = change.subject.as_deref().unwrap_or_default();
+    let (before, after) = (said(change.before.as_deref()), said(change.after.as_deref()));
+    let with = |word: &str, detail: &str| match detail {
+        "" => Line::from(word),
+        detail => Line::from(word).add(": ", Look::Plain).add(detail, Look::Dim),
+    };
+    match change.action {
+        Action::PromptCreated => "created".into(),
+        Action::VersionCreated => with("registered", &after),
+        Action::PromptDeleted | Action::VersionDeleted => Line::new().add("deleted", Look::Removed),
+        Action::PromptRenamed => format!("renamed: {before} -> {after}").into(),
+        Action::PromptDescribed => with("about", &after),
+        Action::VersionDescribed => with("message", &after),
+        Action::AliasSet if before.is_empty() => format!("set to {after}").into(),
+        Action::AliasSet => format!("{before} -> {after}").into(),
+        Action::AliasDeleted => format!("taken away, was {before}").into(),
+        Action::PromptTagSet | Action::VersionTagSet => format!("tag {key}={after}").into(),
+        Action::PromptTagDeleted | Action::VersionTagDeleted => {
+            format!("tag {key} taken away").into()
+        }
+        Action::ModelConfigSet => with("model configuration", &after),
+        Action::ModelConfigDeleted => "model configuration taken away".into(),
     }
 }
 
-/// A JSON text without its quotes; anything else as it stands.
-fn unquoted(json: &str) -> String {
+/// The reason, in parentheses.
+fn why(change: &Change) -> Line {
+    let reason = change.reason.as_deref().unwrap_or_default();
+    let shown = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    Line::new().add(shown, Look::Dim)
+}
+
+/// What the log says was there, as text: of an object that describes, its description alone.
+fn said(json: Option<&str>) -> String {
+    let Some(json) = json else { return String::new() };
     match serde_json::from_str(json) {
-        Ok(serde_json::Value::String(text)) => text,
+        Ok(Value::String(text)) => text,
+        Ok(Value::Object(fields)) if fields.contains_key("description") => {
+            fields["description"].as_str().unwrap_or_default().to_owned()
+        }
+        Ok(Value::Null) => String::new(),
         _ => json.to_owned(),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 const COLUMNS: &[Column] =
     &[Column::whole("NAME"), Column::whole("OUTCOME"), Column::flexible("WHAT")];
 
-/// A table of prompts, a line for each error, and a sum.
+/// From where to where, a table of prompts, a line for each error, and a sum.
 pub(crate) fn copied(report: &CopyReport, screen: &Screen) -> Vec<Line> {
     let mut table = Table::new(COLUMNS);
     for prompt in &report.prompts {
@@ -22,11 +22,15 @@ pub(crate) fn copied(report: &CopyReport, screen: &Screen) -> Vec<Line> {
             steps(prompt),
         ]);
     }
-    let mut lines = table.draw(screen);
+    let way = Line::from(format!("{} -> {}", report.from, report.to));
+    let mut lines = way.wrap(screen.width(), 2);
     lines.push(Line::new());
-    lines.extend(report.failed().map(|(name, error)| {
-        Line::new().add(format!("{name}: "), Look::Strong).add(chain(error), Look::Warning)
-    }));
+    lines.extend(table.draw(screen));
+    lines.push(Line::new());
+    for (name, error) in report.failed() {
+        let line = Line::new().add(format!("{name}: "), Look::Strong);
+        lines.extend(line.add(chain(error), Look::Warning).wrap(screen.width(), 2));
+    }
     lines.push(sum(report));
     lines
 }
@@ -44,15 +48,8 @@ fn outcome(outcome: &Outcome) -> (&'static str, Look) {
 /// `versions 1 2 3, tags, production: 1 -> 3`.
 fn steps(prompt: &PromptReport) -> Line {
     let mut line = registered(&prompt.steps);
-    let has = |test: fn(&Step) -> bool| prompt.steps.iter().any(test);
-    let words: [(&str, fn(&Step) -> bool); 4] = [
-        ("messages", |step| matches!(step, Step::Message(_))),
-        ("model configuration", |step| matches!(step, Step::ModelConfig(_))),
-        ("tags", |step| matches!(step, Step::Tags(_))),
-        ("description", |step| matches!(step, Step::Description)),
-    ];
-    for (word, test) in words {
-        if has(test) {
+    for word in ["messages", "model configuration", "tags", "description"] {
+        if prompt.steps.iter().any(|step| changed(step) == Some(word)) {
             line = comma(line).add(word, Look::Plain);
         }
     }
@@ -62,6 +59,17 @@ fn steps(prompt: &PromptReport) -> Line {
         }
     }
     line
+}
+
+/// What a step changes besides versions and aliases.
+fn changed(step: &Step) -> Option<&'static str> {
+    match step {
+        Step::Message(_) => Some("messages"),
+        Step::ModelConfig(_) => Some("model configuration"),
+        Step::Tags(_) => Some("tags"),
+        Step::Description => Some("description"),
+        Step::Register { .. } | Step::Alias { .. } => None,
+    }
 }
 
 /// `version 1`, `versions 1 2 3`; a number that changed as `3 as 2`.
@@ -85,7 +93,7 @@ fn comma(line: Line) -> Line {
     if line.is_empty() { line } else { line.add(", ", Look::Plain) }
 }
 
-/// `3 prompts from files in ./prompts to http://…: 2 created, 1 unchanged`.
+/// `3 prompts: 2 created, 1 unchanged`.
 fn sum(report: &CopyReport) -> Line {
     let of = |word: &str| {
         report.prompts.iter().filter(|prompt| outcome(&prompt.outcome).0 == word).count()
@@ -95,5 +103,5 @@ fn sum(report: &CopyReport) -> Line {
     let parts: Vec<String> = parts.map(|(number, word)| format!("{number} {word}")).collect();
     let prompts = count(report.prompts.len(), "prompt");
     let dry = if report.dry_run { " (a dry run: nothing was written)" } else { "" };
-    Line::from(format!("{prompts} to {}: {}{dry}", report.to, parts.join(", ")))
+    Line::from(format!("{prompts}: {}{dry}", parts.join(", ")))
 }

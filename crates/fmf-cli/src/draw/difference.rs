@@ -2,17 +2,21 @@
 
 use fmf::{
     PromptVersion,
-    diff::{DiffLine, FieldDiff, LineKind, VersionDiff},
+    diff::{DiffLine, Field, FieldDiff, LineKind, VersionDiff},
 };
 
 use super::alias_names;
-use crate::screen::{Line, Look};
+use crate::screen::{Line, Look, Screen};
+
+/// Where the text of a line begins, behind its number and its sign.
+const INDENT: usize = 8;
 
 /// A summary of the variables, then every field that differs.
 pub(crate) fn difference(
     old: &PromptVersion,
     new: &PromptVersion,
     difference: &VersionDiff,
+    screen: &Screen,
 ) -> Vec<Line> {
     let mut lines = vec![title(old, new)];
     if difference.is_empty() {
@@ -22,7 +26,8 @@ pub(crate) fn difference(
     lines.extend(variables(difference));
     for field in &difference.fields {
         lines.push(Line::new());
-        lines.extend(field_lines(field));
+        let drawn = field_lines(field).into_iter();
+        lines.extend(drawn.flat_map(|line| line.wrap(screen.width(), INDENT)));
     }
     lines
 }
@@ -59,17 +64,28 @@ fn field_lines(field: &FieldDiff) -> Vec<Line> {
         .add(format!("  +{added}"), Look::Added)
         .add(format!(" -{removed}"), Look::Removed);
     let mut lines = vec![heading];
+    let ends = shows_ends(field);
     for (index, hunk) in field.hunks.iter().enumerate() {
         if index > 0 {
             lines.push(Line::new().add("    …", Look::Dim));
         }
-        lines.extend(hunk.lines.iter().flat_map(diff_line));
+        lines.extend(hunk.lines.iter().flat_map(|line| diff_line(line, ends)));
     }
     lines
 }
 
+/// Whether only one of two templates ends in a line break, which is then worth a line.
+fn shows_ends(field: &FieldDiff) -> bool {
+    let unterminated = |side: LineKind| {
+        let mut lines = field.hunks.iter().flat_map(|hunk| &hunk.lines);
+        lines.any(|line| line.unterminated && (line.kind == side || line.kind == LineKind::Context))
+    };
+    field.field == Field::Template
+        && unterminated(LineKind::Removed) != unterminated(LineKind::Added)
+}
+
 /// A line with its number on the side where it stands.
-fn diff_line(line: &DiffLine) -> Vec<Line> {
+fn diff_line(line: &DiffLine, ends: bool) -> Vec<Line> {
     let number = line.new_line.or(line.old_line).unwrap_or_default();
     let (plain, word) = match line.kind {
         LineKind::Context => (Look::Plain, Look::Plain),
@@ -83,6 +99,6 @@ fn diff_line(line: &DiffLine) -> Vec<Line> {
         .spans
         .iter()
         .fold(start, |drawn, (changed, text)| drawn.add(text, if *changed { word } else { plain }));
-    let end = Line::new().add("      \\ no line break at the end", Look::Dim);
-    if line.unterminated { vec![text, end] } else { vec![text] }
+    let end = Line::new().add("        (no line break at the end)", Look::Dim);
+    if line.unterminated && ends { vec![text, end] } else { vec![text] }
 }

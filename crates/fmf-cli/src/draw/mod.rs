@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use fmf::{Alias, Tags, Version};
 
-use crate::screen::{Line, Look};
+use crate::screen::{Line, Look, Screen};
 
 pub(crate) use changes::changes;
 pub(crate) use copies::copied;
@@ -18,17 +18,26 @@ pub(crate) use difference::difference;
 pub(crate) use prompts::{prompt, prompts};
 pub(crate) use versions::{version, versions};
 
-/// `production:2  staging:3`.
+/// `production:2  staging:3`, those that matter most first.
 pub(crate) fn aliases(aliases: &BTreeMap<Alias, Version>) -> Line {
-    aliases.iter().fold(Line::new(), |line, (alias, version)| {
+    let mut ordered: Vec<_> = aliases.iter().collect();
+    ordered.sort_by_key(|(alias, _)| rank(alias));
+    ordered.into_iter().fold(Line::new(), |line, (alias, version)| {
         let look = Look::of_alias(alias.as_str());
         line.gap(2).add(format!("{alias}:{version}"), look)
     })
 }
 
+fn rank(alias: &Alias) -> usize {
+    let first = ["production", "prod", "staging", "champion", "candidate"];
+    first.iter().position(|known| *known == alias.as_str()).unwrap_or(first.len())
+}
+
 /// `@production @staging`.
 pub(crate) fn alias_names(aliases: &[Alias]) -> Line {
-    aliases.iter().fold(Line::new(), |line, alias| {
+    let mut ordered: Vec<_> = aliases.iter().collect();
+    ordered.sort_by_key(|alias| rank(alias));
+    ordered.into_iter().fold(Line::new(), |line, alias| {
         line.gap(1).add(format!("@{alias}"), Look::of_alias(alias.as_str()))
     })
 }
@@ -69,13 +78,13 @@ pub(crate) fn moved(alias: &Alias, from: Option<Version>, to: Version) -> Line {
 }
 
 /// Labelled values, one below the other; those without a value are left out.
-pub(crate) fn fields(fields: Vec<(&str, Line)>) -> Vec<Line> {
+pub(crate) fn fields(fields: Vec<(&str, Line)>, screen: &Screen) -> Vec<Line> {
     let shown = || fields.iter().filter(|(_, value)| !value.is_empty());
     let width = shown().map(|(label, _)| label.len()).max().unwrap_or_default();
     let line = |(label, value): &(&str, Line)| {
         Line::from("  ").add(format!("{label:width$}  "), Look::Dim).append(value.clone())
     };
-    shown().map(line).collect()
+    shown().map(line).flat_map(|line| line.wrap(screen.width(), width + 4)).collect()
 }
 
 /// `1 version`, `2 versions`.

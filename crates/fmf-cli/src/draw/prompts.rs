@@ -10,7 +10,7 @@ const COLUMNS: &[Column] = &[
     Column::number("LATEST"),
     Column::flexible("ALIASES"),
     Column::whole("UPDATED"),
-    Column::flexible("DESCRIPTION"),
+    Column::spare("DESCRIPTION"),
 ];
 
 /// A table of prompts.
@@ -37,13 +37,16 @@ pub(crate) fn prompt(
     screen: &Screen,
 ) -> Vec<Line> {
     let mut lines = vec![Line::new().add(prompt.name.as_str(), Look::Strong)];
-    lines.extend(fields(vec![
-        ("about", prompt.description.as_deref().unwrap_or_default().into()),
-        ("aliases", aliases(&prompt.aliases)),
-        ("tags", tags(&prompt.tags)),
-        ("created", moment(prompt.created_at).into()),
-        ("store", store.into()),
-    ]));
+    lines.extend(fields(
+        vec![
+            ("about", prompt.description.as_deref().unwrap_or_default().into()),
+            ("aliases", aliases(&prompt.aliases)),
+            ("tags", tags(&prompt.tags)),
+            ("created", moment(prompt.created_at).into()),
+            ("store", store.into()),
+        ],
+        screen,
+    ));
     if !its_versions.is_empty() {
         lines.push(Line::new());
         lines.extend(versions(its_versions, screen));

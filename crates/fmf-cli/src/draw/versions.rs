@@ -8,7 +8,7 @@ use crate::screen::{Column, Line, Look, Screen, Table, moment};
 const COLUMNS: &[Column] = &[
     Column::number("VERSION"),
     Column::whole("CREATED"),
-    Column::flexible("AUTHOR"),
+    Column::spare("AUTHOR"),
     Column::flexible("MESSAGE"),
     Column::flexible("ALIASES"),
 ];
@@ -32,24 +32,27 @@ pub(crate) fn versions(versions: &[PromptVersion], screen: &Screen) -> Vec<Line>
 }
 
 /// A version with its template.
-pub(crate) fn version(version: &PromptVersion) -> Vec<Line> {
+pub(crate) fn version(version: &PromptVersion, screen: &Screen) -> Vec<Line> {
     let title = format!("{} version {}", version.name, version.version);
     let mut lines =
         vec![Line::new().add(title, Look::Strong).spaces(2).append(alias_names(&version.aliases))];
     let json = |json: &Option<fmf::JsonText>| json.as_ref().map_or("", |json| json.as_str()).into();
-    lines.extend(fields(vec![
-        ("message", version.commit_message.as_deref().unwrap_or_default().into()),
-        ("author", version.author.as_deref().unwrap_or_default().into()),
-        ("created", moment(version.created_at).into()),
-        ("tags", tags(&version.tags)),
-        ("variables", version.template.variables().join(", ").into()),
-        ("response", json(&version.response_format)),
-        ("model", json(&version.model_config)),
-        ("digest", version.digest().to_string().split_at(DIGEST_DIGITS).0.into()),
-        ("length", length(version).into()),
-    ]));
+    lines.extend(fields(
+        vec![
+            ("message", version.commit_message.as_deref().unwrap_or_default().into()),
+            ("author", version.author.as_deref().unwrap_or_default().into()),
+            ("created", moment(version.created_at).into()),
+            ("tags", tags(&version.tags)),
+            ("variables", version.template.variables().join(", ").into()),
+            ("response", json(&version.response_format)),
+            ("model", json(&version.model_config)),
+            ("digest", version.digest().to_string().split_at(DIGEST_DIGITS).0.into()),
+            ("length", length(version).into()),
+        ],
+        screen,
+    ));
     lines.push(Line::new());
-    lines.extend(template(version));
+    lines.extend(template(version).into_iter().flat_map(|line| line.wrap(screen.width(), 4)));
     lines
 }
 

@@ -68,13 +68,33 @@ impl Line {
         Self(kept)
     }
 
-    /// The line with its colours.
+    /// The characters with their looks.
+    pub(super) fn characters(self) -> impl Iterator<Item = (char, Look)> {
+        let each =
+            |(text, look): (String, Look)| text.chars().map(move |c| (c, look)).collect::<Vec<_>>();
+        self.0.into_iter().flat_map(each)
+    }
+
+    /// A line of such characters, without the spaces at its end.
+    pub(super) fn of_characters(characters: &[(char, Look)]) -> Self {
+        let end = characters.iter().rposition(|(c, _)| *c != ' ').map_or(0, |last| last + 1);
+        let same = characters[..end].chunk_by(|(_, left), (_, right)| left == right);
+        Self(same.map(|chunk| (chunk.iter().map(|(c, _)| c).collect(), chunk[0].1)).collect())
+    }
+
+    /// The line with its colours, without the spaces at its end.
     pub(crate) fn paint(&self) -> String {
-        let paint = |(text, look): &(String, Look)| match look {
-            Look::Plain => text.clone(),
-            look => format!("{}{text}{:#}", look.style(), look.style()),
-        };
-        self.0.iter().map(paint).collect()
+        let mut painted = String::new();
+        let used = self.0.iter().rposition(|(text, _)| !text.trim_end_matches(' ').is_empty());
+        for (index, (text, look)) in self.0.iter().enumerate().take(used.map_or(0, |last| last + 1))
+        {
+            let text = if Some(index) == used { text.trim_end_matches(' ') } else { text };
+            match look {
+                Look::Plain => painted.push_str(text),
+                look => painted.push_str(&format!("{}{text}{:#}", look.style(), look.style())),
+            }
+        }
+        painted
     }
 }
 
@@ -102,8 +122,14 @@ fn fitting(text: &str, columns: usize) -> String {
     text.chars().take_while(fits).collect()
 }
 
-/// A text without control characters: they are written as escapes, line breaks as `⏎`.
+/// A text without control characters: they are written as escapes, line breaks as `⏎`, tabs as
+/// spaces.
 pub(crate) fn plain(text: &str) -> String {
+    visible(text).replace('\t', " ")
+}
+
+/// The same, with the tabs left in.
+pub(super) fn visible(text: &str) -> String {
     let is_control = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -115,7 +141,7 @@ pub(crate) fn plain(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' => shown.push('⏎'),
-            '\t' => shown.push(' '),
+            '\t' => shown.push(c),
             c if is_control(c) => shown.extend(c.escape_default()),
             c => shown.push(c),
         }

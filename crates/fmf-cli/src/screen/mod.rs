@@ -10,6 +10,7 @@ mod output;
 mod style;
 mod table;
 mod time;
+mod wrap;
 
 pub(crate) use line::{Line, plain};
 pub(crate) use output::Screen;

@@ -1,10 +1,11 @@
-//! Where text goes.
+//! Where text goes. Printing fails when nobody reads any more.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
 use fmf::Environment;
 
-use super::Line;
+use super::{Line, line::visible};
+use crate::fault::Result;
 
 /// The standard output.
 #[derive(Debug)]
@@ -23,56 +24,50 @@ impl Screen {
         Self { terminal, width: width.map(|width: usize| width.clamp(40, 200)) }
     }
 
+    /// A screen of that width, for the tests of what is drawn.
+    #[cfg(test)]
+    pub(crate) fn of_width(width: usize) -> Self {
+        Self { terminal: false, width: Some(width) }
+    }
+
     /// How many columns there are, if there is a bound.
     pub(crate) fn width(&self) -> Option<usize> {
         self.width
     }
 
     /// Prints lines.
-    ///
-    /// # Errors
-    /// When nobody reads.
-    pub(crate) fn lines(&self, lines: impl IntoIterator<Item = Line>) -> io::Result<()> {
+    pub(crate) fn lines(&self, lines: impl IntoIterator<Item = Line>) -> Result<()> {
         let mut out = anstream::stdout().lock();
         for line in lines {
             writeln!(out, "{line}")?;
         }
-        out.flush()
+        Ok(out.flush()?)
     }
 
     /// Prints one line.
-    ///
-    /// # Errors
-    /// When nobody reads.
-    pub(crate) fn line(&self, line: impl Into<Line>) -> io::Result<()> {
+    pub(crate) fn line(&self, line: impl Into<Line>) -> Result<()> {
         self.lines([line.into()])
     }
 
     /// Prints a text as it is; on a terminal with a line break at its end and with control
     /// characters made visible.
-    ///
-    /// # Errors
-    /// When nobody reads.
-    pub(crate) fn text(&self, text: &str) -> io::Result<()> {
+    pub(crate) fn text(&self, text: &str) -> Result<()> {
         let mut out = io::stdout().lock();
         if self.terminal {
             for line in text.lines() {
-                writeln!(out, "{}", super::plain(line))?;
+                writeln!(out, "{}", visible(line))?;
             }
         } else {
             out.write_all(text.as_bytes())?;
         }
-        out.flush()
+        Ok(out.flush()?)
     }
 
     /// Prints a value as JSON: indented on a terminal and off it alike, because people read both.
-    ///
-    /// # Errors
-    /// When nobody reads.
-    pub(crate) fn json(&self, value: &impl serde::Serialize) -> io::Result<()> {
+    pub(crate) fn json(&self, value: &impl serde::Serialize) -> Result<()> {
         let mut out = io::stdout().lock();
-        serde_json::to_writer_pretty(&mut out, value)?;
+        serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
         writeln!(out)?;
-        out.flush()
+        Ok(out.flush()?)
     }
 }

@@ -16,19 +16,16 @@ use super::key::{Key, KeyRef};
 /// What an entry weighs besides its texts.
 const OVERHEAD_BYTES: u64 = 512;
 
-/// An answer and when it was asked for.
+/// An answer, and until when it is trusted where it can grow old.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
     pub(super) version: Arc<PromptVersion>,
-    pub(super) read_at: Instant,
+    pub(super) trusted_until: Instant,
 }
 
-/// The moment before a question, which its answer is remembered under.
+/// The moment before a question: an answer is remembered only if nothing was written since.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
-    at: Instant,
-    generation: u64,
-}
+pub(super) struct Moment(u64);
 
 pub(super) struct Memory {
     held: Cache<Key, Held, ByBytes>,
@@ -46,8 +43,8 @@ impl Memory {
         }
     }
 
-    pub(super) fn moment(&self, at: Instant) -> Moment {
-        Moment { at, generation: self.generation.load(Ordering::Acquire) }
+    pub(super) fn moment(&self) -> Moment {
+        Moment(self.generation.load(Ordering::Acquire))
     }
 
     pub(super) fn recall(&self, name: &PromptName, selector: &Selector) -> Option<Held> {
@@ -55,13 +52,13 @@ impl Memory {
     }
 
     /// Remembers an answer under its selector and under its number.
-    pub(super) fn remember(&self, moment: Moment, selector: &Selector, found: &Arc<PromptVersion>) {
-        let name = &found.name;
-        let number = Selector::Version(found.version);
-        if self.recall(name, &number).is_some_and(|held| is_another_life(&held.version, found)) {
+    pub(super) fn remember(&self, moment: Moment, selector: &Selector, held: Held) {
+        let name = &held.version.name;
+        let number = Selector::Version(held.version.version);
+        let known = self.recall(name, &number);
+        if known.is_some_and(|known| is_another_life(&known.version, &held.version)) {
             self.forget(name);
         }
-        let held = Held { version: Arc::clone(found), read_at: moment.at };
         self.insert(moment, Key(name.clone(), number), held.clone());
         if !matches!(selector, Selector::Version(_)) {
             self.insert(moment, Key(name.clone(), selector.clone()), held);
@@ -69,7 +66,7 @@ impl Memory {
     }
 
     fn insert(&self, moment: Moment, key: Key, held: Held) {
-        let is_current = || self.generation.load(Ordering::Acquire) == moment.generation;
+        let is_current = || self.generation.load(Ordering::Acquire) == moment.0;
         if !is_current() {
             return;
         }

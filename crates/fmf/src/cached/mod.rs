@@ -24,7 +24,10 @@ use fmf_core::{
     PromptStore, PromptVersion, Result, Selector, StoreError, Version, Write,
 };
 
-use memory::Memory;
+use memory::{Held, Memory, Moment};
+
+/// How long a store that is away is not asked again for what is remembered.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// How a [`CachedStore`] remembers.
 #[derive(Debug, Clone)]
@@ -74,7 +77,7 @@ impl CachedStore {
         let held = self.memory.recall(name, selector)?;
         let is_version = matches!(selector, Selector::Version(_));
         // Read only for what can grow old: most clocks are a system call on some machine.
-        let fresh = is_version || (self.clock)().duration_since(held.read_at) < self.options.ttl;
+        let fresh = is_version || (self.clock)() < held.trusted_until;
         fresh.then_some(held.version)
     }
 
@@ -84,22 +87,26 @@ impl CachedStore {
     }
 
     async fn fetch(&self, name: &PromptName, selector: &Selector) -> Result<Arc<PromptVersion>> {
-        let moment = self.memory.moment((self.clock)());
+        let (moment, asked) = (self.memory.moment(), (self.clock)());
         match self.inner.get(name, selector).await {
             Ok(version) => {
-                self.memory.remember(moment, selector, &version);
+                let trusted_until = asked + self.options.ttl;
+                let held = Held { version: Arc::clone(&version), trusted_until };
+                self.memory.remember(moment, selector, held);
                 Ok(version)
             }
-            Err(error) => self.instead_of(error, name, selector),
+            Err(error) => self.instead_of(error, name, selector, moment),
         }
     }
 
-    /// The last answer instead of an outage, if that is wanted and there is one.
+    /// The last answer instead of an outage, if that is wanted and there is one. It is trusted
+    /// for a moment, so that not every caller waits for a store that is away.
     fn instead_of(
         &self,
         error: StoreError,
         name: &PromptName,
         selector: &Selector,
+        moment: Moment,
     ) -> Result<Arc<PromptVersion>> {
         if error.is_not_found() {
             self.memory.forget_selector(name, selector);
@@ -108,7 +115,11 @@ impl CachedStore {
         if !outage || !self.options.stale_on_error {
             return Err(error);
         }
-        self.memory.recall(name, selector).map(|held| held.version).ok_or(error)
+        let Some(mut held) = self.memory.recall(name, selector) else { return Err(error) };
+        held.trusted_until = (self.clock)() + self.options.ttl.min(PAUSE);
+        let version = Arc::clone(&held.version);
+        self.memory.remember(moment, selector, held);
+        Ok(version)
     }
 }
 

@@ -114,8 +114,24 @@ async fn an_outage_is_bridged_with_the_last_answer() {
     assert_eq!(given.get("production").await.unwrap(), 1);
     assert!(matches!(given.get("latest").await, Err(StoreError::Unavailable(_))));
     given.cable.plug_in();
+    given.hands.advance(5);
     set_alias(&given.cable.store, "greeting", "production", 2).await;
     assert_eq!(given.get("production").await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn a_store_that_is_away_is_asked_every_five_seconds_only() {
+    let given = given(CacheOptions::default()).await;
+    given.get("production").await.unwrap();
+    given.hands.advance(61);
+    given.cable.pull();
+    for _ in 0..3 {
+        given.get("production").await.unwrap();
+    }
+    assert_eq!(given.cable.reads(), 2);
+    given.hands.advance(5);
+    given.get("production").await.unwrap();
+    assert_eq!(given.cable.reads(), 3);
 }
 
 #[tokio::test]

@@ -34,6 +34,6 @@ impl Delete {
             Some(from) => format!(": {from} -> nothing"),
             None => ": was not set".to_owned(),
         };
-        Ok(session.screen.line(alias.add(what, Look::Plain))?)
+        session.screen.line(alias.add(what, Look::Plain))
     }
 }

@@ -41,7 +41,7 @@ impl List {
         if self.json.json {
             let aliases = found.iter().map(|found| AliasJson::new(found.0, found.1, found.2));
             let answer = AliasesJson { store: store.to_string(), aliases: aliases.collect() };
-            return Ok(session.screen.json(&answer)?);
+            return session.screen.json(&answer);
         }
         if found.is_empty() {
             session.note(
@@ -50,7 +50,7 @@ impl List {
             );
             return Ok(());
         }
-        Ok(session.screen.lines(table(&found).draw(&session.screen))?)
+        session.screen.lines(table(&found).draw(&session.screen))
     }
 
     fn wanted<'a>(

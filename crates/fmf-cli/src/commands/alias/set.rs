@@ -39,7 +39,7 @@ impl Set {
         };
         let how = Write { expect: expectation(self.expect), ..session.write(self.reason.reason) };
         let from = store.set_alias(&self.name, &self.alias, version, how).await?;
-        Ok(session.screen.line(draw::moved(&self.alias, from, version))?)
+        session.screen.line(draw::moved(&self.alias, from, version))
     }
 }
 

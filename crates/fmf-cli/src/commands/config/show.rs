@@ -14,12 +14,8 @@ use crate::{
     session::{Session, working_folder},
 };
 
-const COLUMNS: &[Column] = &[
-    Column::whole("KEY"),
-    Column::flexible("VALUE"),
-    Column::flexible("ORIGIN"),
-    Column::whole("NOTE"),
-];
+const COLUMNS: &[Column] =
+    &[Column::whole("KEY"), Column::flexible("VALUE"), Column::flexible("ORIGIN")];
 
 /// show every effective value and where it comes from
 #[derive(Debug, Args)]
@@ -36,7 +32,7 @@ impl Show {
     pub(crate) fn run(self, session: &Session) -> Result<()> {
         let config = session.config(Vec::new())?;
         if self.json.json {
-            return Ok(session.screen.json(&ConfigJson::new(&config))?);
+            return session.screen.json(&ConfigJson::new(&config));
         }
         let mut lines = vec![where_from(&config), Line::new()];
         lines.extend(table(&config).draw(&session.screen));
@@ -61,15 +57,16 @@ fn where_from(config: &Config) -> Line {
 fn table(config: &Config) -> Table {
     let mut table = Table::new(COLUMNS);
     for setting in config.settings() {
-        let look = if setting.origin == Origin::Default { Look::Dim } else { Look::Strong };
-        table.row(vec![
-            setting.key.path.into(),
-            Line::new().add(setting.shown().unwrap_or_else(|| "-".to_owned()), look),
-            origin(setting),
-            Line::new().add(if setting.key.unused { "(not used yet)" } else { "" }, Look::Warning),
-        ]);
+        table.row(vec![setting.key.path.into(), value(setting), origin(setting)]);
     }
     table
+}
+
+fn value(setting: &Setting) -> Line {
+    let look = if setting.origin == Origin::Default { Look::Dim } else { Look::Strong };
+    let shown = setting.shown().filter(|value| !value.is_empty());
+    let line = Line::new().add(shown.unwrap_or_else(|| "-".to_owned()), look);
+    if setting.key.unused { line.add(" (not used yet)", Look::Warning) } else { line }
 }
 
 fn origin(setting: &Setting) -> Line {

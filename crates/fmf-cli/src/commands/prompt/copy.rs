@@ -10,20 +10,21 @@ use fmf::{
 };
 
 use crate::{
-    arguments::{Json, Reason, examples},
+    arguments::{Json, Reason, notes},
     draw,
-    fault::{Fault, Result},
+    fault::{Exit, Fault, Result},
     json::CopyJson,
     session::Session,
 };
 
+const NOTES: &str = "\
+Versions go over in order and keep their numbers; tags, messages and aliases are brought into \
+line; what only the target has stays. Copying again copies only what is new. Where a number \
+cannot be kept, the prompt is left alone and reported, unless --renumber is given.";
+
 /// copy prompts from one store to another
-///
-/// Versions go over in order and keep their numbers; tags, messages and aliases are brought into
-/// line; what only the target has stays. Copying again copies only what is new. Where a number
-/// cannot be kept, the prompt is left alone and reported, unless --renumber is given.
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
     ("fmf prompt copy --from ./prompts --to http://mlflow:5000", "from files to a server"),
     ("fmf prompt copy greeting --to sqlite:fmf-data/fmf.db --dry-run", "what would happen to one"),
 ]))]
@@ -56,7 +57,7 @@ impl Copy {
         let from = open(session, self.from.as_deref()).await?;
         let to = open(session, self.to.as_deref()).await?;
         if from.to_string() == to.to_string() {
-            return Err(Fault::usage(format!("{from} cannot be copied to itself"))
+            return Err(Fault::usage(format!("source and target are the same: {from}"))
                 .hint("name the other store with --from or --to"));
         }
         let selection = self.selection()?;
@@ -104,7 +105,11 @@ fn outcome(report: CopyReport) -> Result<()> {
         Some(error) => {
             let exit = Fault::from(error).exit();
             let what = draw::count(failed, "prompt");
-            Err(Fault::new(exit, format!("{what} could not be copied")))
+            let fault = Fault::new(exit, format!("{what} could not be copied"));
+            Err(match exit {
+                Exit::Conflict => fault.hint("--renumber gives versions new numbers in the target"),
+                _ => fault,
+            })
         }
     }
 }

@@ -6,18 +6,19 @@ use clap::Args;
 use fmf::{Alias, PromptName, PromptRef, PromptStore, Version};
 
 use crate::{
-    arguments::{Reason, examples},
+    arguments::{Reason, notes},
     draw::count,
     fault::{Exit, Fault, Result},
     session::Session,
 };
 
+const NOTES: &str = "\
+The number of a deleted version is not used again. A version that aliases stand for is deleted \
+with --force only, and its aliases go with it.";
+
 /// delete one version, or a whole prompt
-///
-/// The number of a deleted version is not used again. A version that aliases stand for is
-/// deleted with --force only, and its aliases go with it.
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
     ("fmf prompt delete invoice_summary/2", "one version, after a question"),
     ("fmf prompt delete invoice_summary --yes", "the prompt with all its versions"),
 ]))]
@@ -51,7 +52,7 @@ impl Delete {
             "" => String::new(),
             names => format!("; {names} gone with it"),
         };
-        Ok(session.screen.line(format!("deleted {}{gone}", title(name, version)))?)
+        session.screen.line(format!("deleted {}{gone}", title(name, version)))
     }
 
     /// What will be gone, in words, and the aliases among it.

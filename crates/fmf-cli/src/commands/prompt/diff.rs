@@ -4,19 +4,20 @@ use clap::Args;
 use fmf::{PromptName, PromptStore, PromptVersion, Selector, diff::diff, pages};
 
 use crate::{
-    arguments::{Json, examples},
+    arguments::{Json, notes},
     draw,
     fault::{Exit, Fault, Result},
     json::DiffJson,
     session::Session,
 };
 
+const NOTES: &str = "\
+Without A and B: the version before the latest against the latest. With A alone: A against the \
+latest.";
+
 /// show what is different between two versions
-///
-/// Without A and B: the version before the latest against the latest. With A alone: A against
-/// the latest.
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
     ("fmf prompt diff invoice_summary", "what the latest version changed"),
     ("fmf prompt diff invoice_summary production staging", "what would go live"),
 ]))]
@@ -43,10 +44,11 @@ impl Diff {
             None => self.before(store.as_ref(), &new).await?,
         };
         let difference = diff(&old, &new);
-        Ok(match self.json.json {
-            true => session.screen.json(&DiffJson::new(&old, &new, &difference))?,
-            false => session.screen.lines(draw::difference(&old, &new, &difference))?,
-        })
+        let screen = &session.screen;
+        match self.json.json {
+            true => screen.json(&DiffJson::new(&old, &new, &difference)),
+            false => screen.lines(draw::difference(&old, &new, &difference, screen)),
+        }
     }
 
     /// The version before `new`; numbers may have gaps.

@@ -4,19 +4,20 @@ use clap::Args;
 use fmf::PromptRef;
 
 use crate::{
-    arguments::{Json, examples},
+    arguments::{Json, notes},
     fault::Result,
     json::VersionJson,
     session::Session,
 };
 
+const NOTES: &str = "\
+A bare name means prompts.default_selector (production, unless fmf.yaml says otherwise). On a \
+terminal a line break is added at the end; into a file or a pipe go exactly the bytes. The \
+template of a chat prompt is the JSON list of its messages.";
+
 /// print the template of a version, byte for byte
-///
-/// A bare name means prompts.default_selector (production, unless fmf.yaml says otherwise). On a
-/// terminal a line break is added at the end; into a file or a pipe go exactly the bytes. The
-/// template of a chat prompt is the JSON list of its messages.
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
     ("fmf prompt get invoice_summary", "what an application gets by default"),
     ("fmf prompt get invoice_summary/2 > old.txt", "the bytes of version 2"),
 ]))]
@@ -30,9 +31,9 @@ pub(crate) struct Get {
 impl Get {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let version = session.store().await?.get(&self.prompt).await?;
-        Ok(match self.json.json {
-            true => session.screen.json(&VersionJson::new(&version))?,
-            false => session.screen.text(version.template.source())?,
-        })
+        match self.json.json {
+            true => session.screen.json(&VersionJson::new(&version)),
+            false => session.screen.text(version.template.source()),
+        }
     }
 }

@@ -25,8 +25,8 @@ pub(crate) struct List {
 impl List {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let store = session.store().await?.store;
-        let hint = "register one with `fmf prompt register NAME FILE`; `fmf config show` says why \
-                    it is looked for there";
+        let hint = "add one with `fmf prompt register NAME FILE`, or name another store with \
+                    --store";
         answer(session, store.as_ref(), PromptQuery::default(), None, self.json, hint).await
     }
 }
@@ -42,11 +42,11 @@ pub(super) async fn answer(
 ) -> Result<()> {
     let prompts = pages::prompts(store, query, limit).await?;
     if json.json {
-        return Ok(session.screen.json(&PromptsJson::new(store.to_string(), &prompts))?);
+        return session.screen.json(&PromptsJson::new(store.to_string(), &prompts));
     }
     if prompts.is_empty() {
         session.note(&format!("no prompts in {store}"), hint);
         return Ok(());
     }
-    Ok(session.screen.lines(draw::prompts(&prompts, &session.screen))?)
+    session.screen.lines(draw::prompts(&prompts, &session.screen))
 }

@@ -10,7 +10,7 @@ use fmf::{
 
 use super::tag::tags;
 use crate::{
-    arguments::{Json, examples},
+    arguments::{Json, notes},
     commands::alias::expectation,
     draw,
     fault::Result,
@@ -20,14 +20,15 @@ use crate::{
     session::Session,
 };
 
+const NOTES: &str = "\
+FILE is a text template, kept byte for byte. Files called *.prompt.yml or *.prompt.yaml (the keys \
+of GitHub Models: messages, model, modelParameters, responseFormat), *.json, and any file with \
+--chat are chat templates. When the latest version says the same already, no new one is made; \
+aliases and tags are applied to it.";
+
 /// add a version to a prompt; the prompt is created if it is missing
-///
-/// FILE is a text template, kept byte for byte. Files called *.prompt.yml or *.prompt.yaml (the
-/// keys of GitHub Models: messages, model, modelParameters, responseFormat), *.json, and any file
-/// with --chat are chat templates. When the latest version says the same already, no new one is
-/// made; aliases and tags are applied to it.
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
     ("fmf prompt register invoice_summary summary.txt -m \"shorter\"", "a new version"),
     ("fmf prompt register greeting - --alias production < hello.txt", "from standard input, live at once"),
 ]))]
@@ -83,12 +84,12 @@ impl Register {
         };
         if self.json.json {
             let version = store.get(&self.name, &version.into()).await?;
-            return Ok(session.screen.json(&RegisteredJson::new(is_new, &version))?);
+            return session.screen.json(&RegisteredJson::new(is_new, &version));
         }
         let mut lines = vec![said(&self.name, version, is_new)];
         let moves = moved.iter().map(|(alias, from)| draw::moved(alias, *from, version));
         lines.extend(moves.map(|line| Line::from("  ").append(line)));
-        Ok(session.screen.lines(lines)?)
+        session.screen.lines(lines)
     }
 
     fn new_version(&self, how: Write) -> Result<NewVersion> {

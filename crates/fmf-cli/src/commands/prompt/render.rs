@@ -1,6 +1,6 @@
 //! `fmf prompt render`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use fmf::{
@@ -10,7 +10,7 @@ use fmf::{
 use serde_json::{Map, Value};
 
 use crate::{
-    arguments::{Json, examples},
+    arguments::{Json, notes},
     fault::{Exit, Fault, Result},
     input::{self, Pair},
     json::RenderedJson,
@@ -18,11 +18,12 @@ use crate::{
     session::Session,
 };
 
+const NOTES: &str = "\
+A chat prompt is printed message by message; --json gives the list that a model takes.";
+
 /// fill a template with values and print the result
-///
-/// A chat prompt is printed message by message; --json gives the list that a model takes.
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
     ("fmf prompt render greeting --var name=Ana", "with one value"),
     ("fmf prompt render invoice_summary@staging --vars invoice.json", "with the values of a file"),
 ]))]
@@ -52,18 +53,16 @@ impl Render {
         let options = RenderOptions { allow_partial: self.allow_partial, strict: self.strict };
         let rendered = render(&version.template, &variables, &options).map_err(told)?;
         if self.json.json {
-            return Ok(session.screen.json(&RenderedJson::new(&version, &rendered))?);
+            return session.screen.json(&RenderedJson::new(&version, &rendered));
         }
-        Ok(match rendered {
-            Rendered::Text(text) => session.screen.text(&text)?,
-            Rendered::Chat(messages) => {
-                for message in messages {
-                    let role = format!("[{}]", message.role);
-                    session.screen.line(Line::new().add(role, Look::Dim))?;
-                    session.screen.text(&with_line_break(message.content))?;
-                }
-            }
-        })
+        match rendered {
+            Rendered::Text(text) => session.screen.text(&text),
+            Rendered::Chat(messages) => messages.into_iter().try_for_each(|message| {
+                let role = format!("[{}]", message.role);
+                session.screen.line(Line::new().add(role, Look::Dim))?;
+                session.screen.text(&with_line_break(message.content))
+            }),
+        }
     }
 
     fn variables(&self) -> Result<Map<String, Value>> {
@@ -78,7 +77,7 @@ impl Render {
     }
 }
 
-fn object(path: &PathBuf) -> Result<Map<String, Value>> {
+fn object(path: &Path) -> Result<Map<String, Value>> {
     let text = input::text(path)?;
     let wrong = |why: String| Fault::usage(format!("{} {why}", input::shown(path)));
     match serde_json::from_str(&text) {

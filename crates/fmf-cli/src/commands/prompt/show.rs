@@ -30,17 +30,17 @@ impl Show {
         let (name, screen) = (&self.prompt.name, &session.screen);
         if let Some(selector) = &self.prompt.selector {
             let version = store.get(name, selector).await?;
-            return Ok(match self.json.json {
-                true => screen.json(&VersionJson::new(&version))?,
-                false => screen.lines(draw::version(&version))?,
-            });
+            return match self.json.json {
+                true => screen.json(&VersionJson::new(&version)),
+                false => screen.lines(draw::version(&version, screen)),
+            };
         }
         let prompt = store.prompt(name).await?;
         let versions = pages::versions(store.as_ref(), name).await?;
         let at = store.to_string();
-        Ok(match self.json.json {
-            true => screen.json(&PromptDetailJson::new(at, &prompt, &versions))?,
-            false => screen.lines(draw::prompt(&prompt, &versions, &at, screen))?,
-        })
+        match self.json.json {
+            true => screen.json(&PromptDetailJson::new(at, &prompt, &versions)),
+            false => screen.lines(draw::prompt(&prompt, &versions, &at, screen)),
+        }
     }
 }

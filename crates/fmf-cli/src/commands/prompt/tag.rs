@@ -55,7 +55,7 @@ impl Tag {
             let hint = format!("set one with `fmf prompt tag {} KEY=VALUE`", self.prompt);
             session.note(&format!("{} has no tags", self.prompt), &hint);
         }
-        Ok(session.screen.lines(draw::tag_lines(&tags))?)
+        session.screen.lines(draw::tag_lines(&tags))
     }
 }
 

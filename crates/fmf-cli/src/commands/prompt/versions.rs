@@ -29,7 +29,7 @@ impl Versions {
         let versions = pages::versions(store.as_ref(), &self.name).await?;
         if self.json.json {
             let answer = VersionsJson::new(store.to_string(), &self.name, &versions);
-            return Ok(session.screen.json(&answer)?);
+            return session.screen.json(&answer);
         }
         if versions.is_empty() {
             let name = &self.name;
@@ -38,6 +38,6 @@ impl Versions {
                 &format!("register one with `fmf prompt register {name} FILE`"),
             );
         }
-        Ok(session.screen.lines(draw::versions(&versions, &session.screen))?)
+        session.screen.lines(draw::versions(&versions, &session.screen))
     }
 }

@@ -1,0 +1,186 @@
+//! A folder to work in, the binary, and a server where one is needed.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+/// A folder of its own, and what is left of the environment.
+pub(crate) struct Desk {
+    folder: TempDir,
+    variables: Vec<(String, String)>,
+}
+
+/// What a run answered.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Desk {
+    /// An empty folder.
+    pub(crate) fn new() -> Self {
+        Self { folder: TempDir::new().unwrap(), variables: Vec::new() }
+    }
+
+    /// A folder with `fmf.yaml` and one prompt of two versions, both with an alias.
+    pub(crate) fn with_prompts() -> Self {
+        let desk = Self::new();
+        desk.ok(&["init"]);
+        desk.register("invoice_summary", "Summarise: {{data}}", &["--alias", "production"]);
+        let second = "Summarise in {{tone}} words:\n{{data}}\n";
+        let more = ["--alias", "staging", "-m", "with a tone", "--tag", "team=billing"];
+        desk.register("invoice_summary", second, &more);
+        desk
+    }
+
+    pub(crate) fn register(&self, name: &str, text: &str, more: &[&str]) -> Ran {
+        let mut arguments = vec!["prompt", "register", name, "-"];
+        arguments.extend(more);
+        let ran = self.feed(&arguments, text.as_bytes());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran
+    }
+
+    /// The same folder with one more variable.
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// The binary, in this folder, with nothing of our own environment.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("fmf"));
+        command.args(arguments).current_dir(self.path()).env_clear();
+        command.envs([("TZ", "UTC"), ("COLUMNS", "80"), ("FMF_ACTOR", "ana@example.org")]);
+        command.envs([("PATH", std::env::var("PATH").unwrap_or_default())]);
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.feed(arguments, b"")
+    }
+
+    /// Runs with something on the standard input.
+    pub(crate) fn feed(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        // Who does not read its input closes it early.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().unwrap_or(-1);
+        let ran = Ran { code, out: text(output.stdout), err: text(output.stderr) };
+        assert!(!ran.err.contains("panicked"), "{arguments:?}: {}", ran.err);
+        ran
+    }
+
+    /// Runs what must succeed, and gives its output.
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
+        let ran = self.run(arguments);
+        assert_eq!(ran.code, 0, "{arguments:?}: {ran:?}");
+        ran.out
+    }
+
+    /// Runs a command and shows it as on a terminal: command, output, messages, exit code.
+    pub(crate) fn show(&self, arguments: &[&str]) -> String {
+        let ran = self.run(arguments);
+        let quoted: Vec<String> = arguments
+            .iter()
+            .map(|word| if word.contains(' ') { format!("\"{word}\"") } else { (*word).to_owned() })
+            .collect();
+        let mut shown = format!("$ fmf {}\n{}", quoted.join(" "), ran.out);
+        if !ran.err.is_empty() {
+            shown.push_str(&format!("--- standard error\n{}", ran.err));
+        }
+        if ran.code != 0 {
+            shown.push_str(&format!("--- exit code {}\n", ran.code));
+        }
+        self.steady(&shown)
+    }
+
+    /// A text without what differs from run to run: moments and the folder.
+    pub(crate) fn steady(&self, text: &str) -> String {
+        steady_moments(&text.replace(&self.path().display().to_string(), "/desk"))
+    }
+
+    /// Starts `fmf serve` with these arguments on a free port.
+    pub(crate) fn serve(&self, arguments: &[&str]) -> Serving {
+        let arguments = [&["serve", "--port", "0"], arguments].concat();
+        let mut child = self.command(&arguments).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
+        let url = first.split_whitespace().find(|word| word.starts_with("http://"));
+        let Some(url) = url.map(str::to_owned) else {
+            let output = child.wait_with_output().unwrap();
+            panic!("no address in {first:?}: {}", String::from_utf8_lossy(&output.stderr))
+        };
+        // The pipe stays open, so that writing to it never fails.
+        Serving { child: Some(child), url, _out: out }
+    }
+}
+
+/// A running server, stopped when it is dropped.
+pub(crate) struct Serving {
+    child: Option<Child>,
+    pub(crate) url: String,
+    _out: BufReader<std::process::ChildStdout>,
+}
+
+impl Serving {
+    /// Asks the server to stop, waits until it has, and gives its exit code and its log.
+    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
+        let child = self.child.take().unwrap();
+        let signalled = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        assert!(signalled.unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// Every `2031-05-06 07:08` becomes `2026-11-20 14:03`.
+fn steady_moments(text: &str) -> String {
+    const SHAPE: &[u8] = b"dddd-dd-dd dd:dd";
+    let fits = |window: &[u8]| {
+        window.iter().zip(SHAPE).all(|(byte, shape)| match shape {
+            b'd' => byte.is_ascii_digit(),
+            shape => byte == shape,
+        })
+    };
+    let mut bytes = text.as_bytes().to_vec();
+    for start in 0..bytes.len().saturating_sub(SHAPE.len() - 1) {
+        let end = start + SHAPE.len();
+        if fits(&bytes[start..end]) {
+            bytes[start..end].copy_from_slice(b"2026-11-20 14:03");
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}

@@ -1,0 +1,75 @@
+//! What becomes of the bytes of a file.
+
+use super::given::Desk;
+
+#[test]
+fn the_bytes_go_in_and_come_out_unchanged() {
+    let desk = Desk::new();
+    desk.ok(&["init"]);
+    for (number, text) in
+        ["a\r\nb\n\n", "  lead", "\u{feff}".trim_start_matches('\u{feff}'), "é\t{{x}}"]
+            .iter()
+            .filter(|text| !text.is_empty())
+            .enumerate()
+    {
+        let name = format!("prompt_{number}");
+        desk.register(&name, text, &["--alias", "production"]);
+        assert_eq!(desk.ok(&["prompt", "get", &name]), *text);
+    }
+}
+
+#[test]
+fn the_same_content_makes_no_new_version() {
+    let desk = Desk::with_prompts();
+    let again = desk.register("invoice_summary", "Summarise in {{tone}} words:\n{{data}}\n", &[]);
+    assert!(again.out.starts_with("unchanged: invoice_summary version 2"), "{}", again.out);
+    let older = desk.register("invoice_summary", "Summarise: {{data}}", &[]);
+    assert!(older.out.starts_with("registered invoice_summary version 3"), "{}", older.out);
+}
+
+#[test]
+fn a_changed_model_configuration_makes_no_new_version_and_is_kept() {
+    let desk = Desk::new();
+    desk.ok(&["init"]);
+    for temperature in ["0.1", "0.9"] {
+        desk.file("model.json", format!("{{\"temperature\": {temperature}}}"));
+        desk.register("greeting", "Hello", &["--model-config", "model.json"]);
+    }
+    let shown = desk.ok(&["prompt", "show", "greeting/1"]);
+    assert!(shown.contains(r#"{"temperature": 0.9}"#), "{shown}");
+    assert_eq!(desk.run(&["prompt", "get", "greeting/2"]).code, 3);
+}
+
+#[test]
+fn the_kind_of_a_file_is_seen_by_its_name() {
+    let desk = Desk::new();
+    desk.ok(&["init"]);
+    let chat = r#"[{"role": "user", "content": "{{q}}"}]"#;
+    let yaml = "messages: [{role: user, content: '{{q}}'}]\n";
+    let check = |file: &str, content: &str, more: &[&str], kind: &str| {
+        desk.file(file, content);
+        let name = file.replace('.', "_");
+        let register = [&["prompt", "register", &name, file], more].concat();
+        desk.ok(&register);
+        let shown = desk.ok(&["prompt", "show", &format!("{name}/1")]);
+        assert!(shown.contains(&format!("{kind}, 1 ")) || kind == "text", "{file}: {shown}");
+    };
+    check("a.txt", chat, &[], "text");
+    check("b.json", chat, &[], "chat");
+    check("c.txt", chat, &["--chat"], "chat");
+    check("d.prompt.yml", yaml, &[], "chat");
+    check("e.prompt.yaml", yaml, &[], "chat");
+    check("f.yml", yaml, &[], "text");
+}
+
+#[test]
+fn what_is_no_chat_is_refused_with_what_would_be() {
+    let desk = Desk::new();
+    desk.ok(&["init"]);
+    for content in ["{}", "[]", "not json", r#"[{"role": "user"}]"#] {
+        desk.file("chat.json", content);
+        let ran = desk.run(&["prompt", "register", "chat", "chat.json"]);
+        assert_eq!(ran.code, 2, "{content}: {ran:?}");
+        assert!(ran.err.contains("chat.json"), "{}", ran.err);
+    }
+}
