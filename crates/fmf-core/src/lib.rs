@@ -6,6 +6,7 @@
 //! This crate opens nothing: no file, no socket, no database, no system clock. It knows no wire
 //! format and no SQL; the crates around it turn these types into theirs at their own edge.
 
+mod change;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod diff;
@@ -14,6 +15,7 @@ mod error;
 pub mod filter;
 mod memory;
 mod name;
+mod page;
 mod prompt;
 pub mod python;
 pub mod render;
@@ -22,21 +24,22 @@ mod selector;
 mod store;
 mod tags;
 mod template;
+mod text;
 mod time;
 mod version;
 
+pub use change::{Action, Change, ChangeQuery};
 pub use error::{Result, StoreError};
 pub use memory::MemoryStore;
-pub use name::{Alias, PromptName, check_no_nul};
+pub use name::{Alias, PromptName};
+pub use page::{Page, PageQuery, PageToken};
 pub use prompt::{
     Digest, MAX_TEMPLATE_CHARS, NewVersion, Prompt, PromptChange, PromptVersion, check_text,
 };
 pub use selector::{PromptRef, Selector};
-pub use store::{
-    Action, Change, ChangeQuery, Expect, History, Page, PageQuery, PageToken, PromptQuery,
-    PromptStore, Write,
-};
+pub use store::{Expect, History, PromptQuery, PromptStore, Write};
 pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags, check_tag_value};
 pub use template::{JsonText, Message, Template, TemplateKind};
+pub use text::check_no_nul;
 pub use time::Timestamp;
 pub use version::Version;

@@ -2,7 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{Result, StoreError, tags::check_path_like};
+use crate::{
+    Result, StoreError,
+    text::{check_chars, check_no_nul, check_path_like, is_word},
+};
 
 /// The name of a prompt (or of an ordinary registered model).
 ///
@@ -128,34 +131,6 @@ impl fmt::Display for Alias {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Python's `\w`: letters and digits of any script, and the underscore.
-pub(crate) fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// # Errors
-/// `Invalid` with MLflow's words for a text over its bound.
-pub(crate) fn check_chars(what: &str, text: &str, most: usize) -> Result<()> {
-    // Bytes are an upper bound of characters, so that short texts are not counted.
-    if text.len() > most && text.chars().count() > most {
-        return Err(StoreError::Invalid(format!(
-            "'{what}' exceeds the maximum length of {most} characters"
-        )));
-    }
-    Ok(())
-}
-
-/// # Errors
-/// `Invalid` for a NUL character, which PostgreSQL's text cannot hold.
-pub fn check_no_nul(what: &str, text: &str) -> Result<()> {
-    if text.contains('\0') {
-        return Err(StoreError::Invalid(format!(
-            "{what} holds a NUL character, which cannot be stored"
-        )));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     Alias, Expect, JsonText, PromptName, Result, StoreError, TagKey, Tags, Template, Timestamp,
-    Version, Write, name::check_no_nul,
+    Version, Write, text::check_no_nul,
 };
 
 /// The most characters of a template, on every store.

@@ -3,9 +3,8 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
-    JsonText, Result, StoreError,
-    name::{check_chars, check_no_nul, is_word},
-    python,
+    Result, StoreError,
+    text::{check_chars, check_no_nul, check_path_like, is_word, quoted},
 };
 
 /// The most characters of a tag's key.
@@ -139,49 +138,6 @@ pub fn check_tag_value(value: &str) -> Result<()> {
     check_no_nul("the value of a tag", value)
 }
 
-/// Refuses a text that would stand for another path than its own when used as one.
-///
-/// # Errors
-/// `Invalid` in MLflow's words for parameter `what`.
-pub(crate) fn check_path_like(what: &str, text: &str) -> Result<()> {
-    let normal = normal_path(text);
-    if normal == text && text != "." && !text.starts_with("..") && !text.starts_with('/') {
-        return Ok(());
-    }
-    Err(StoreError::Invalid(format!(
-        "Invalid value {} for parameter '{what}' supplied: Names may be treated as files in \
-         certain cases, and must not resolve to other names when treated as such. This name would \
-         resolve to {}",
-        quoted(text),
-        python::repr(&normal)
-    )))
-}
-
-/// A text in quotes, escaped as Python's JSON is.
-fn quoted(text: &str) -> JsonText {
-    JsonText::from_value(&text.into())
-}
-
-/// What Python's `posixpath.normpath` makes of a path.
-fn normal_path(path: &str) -> String {
-    let root = match path.bytes().take_while(|b| *b == b'/').count() {
-        0 => "",
-        2 => "//",
-        _ => "/",
-    };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
-        let climbs = part == ".." && (parts.last().is_none_or(|last| *last == ".."));
-        match part {
-            ".." if !climbs => drop(parts.pop()),
-            ".." if !root.is_empty() => {}
-            _ => parts.push(part),
-        }
-    }
-    let normal = format!("{root}{}", parts.join("/"));
-    if normal.is_empty() { ".".to_owned() } else { normal }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,14 +157,6 @@ mod tests {
         }
         for bad in ["", "bad key!", "a/../b", "/a", ".", "..", "a/", "a//b", &"k".repeat(251)] {
             assert!(bad.parse::<TagKey>().is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn paths_are_normalised_as_python_does() {
-        let cases = [("a/../b", "b"), ("/..", "/"), ("//x", "//x"), ("///x", "/x"), ("a/..", ".")];
-        for (path, normal) in cases {
-            assert_eq!(normal_path(path), normal, "{path}");
         }
     }
 }

@@ -4,8 +4,8 @@
 use super::{EntryTag, Fact, NewEntry, NewEntryVersion};
 use crate::{
     Result, check_text,
-    name::{check_chars, check_no_nul},
     tags::{MAX_TAG_KEY_CHARS, check_tag_value},
+    text::{check_chars, check_no_nul},
 };
 
 impl EntryTag {

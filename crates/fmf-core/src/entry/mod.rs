@@ -2,7 +2,7 @@
 //!
 //! MLflow keeps everything about a prompt version in tags, and a client sees those tags in the
 //! order and with the values it sent. So a registry keeps every tag in order, and a few of them
-//! ([`Fact`]) stand for typed facts: the template, its kind, and so on. [`PromptVersion`] is the
+//! ([`Fact`]) stand for typed facts: the template, its kind, and so on. [`PromptVersion`](crate::PromptVersion) is the
 //! view of an application; [`EntryVersion`] is what a protocol hands back byte for byte. How such
 //! a fact is called on the wire is the wire's business.
 

@@ -8,7 +8,7 @@ use super::{
     token::{Item, Kind},
     words,
 };
-use crate::name::is_word;
+use crate::text::is_word;
 
 /// Cuts `text` into tokens that cover it without a gap.
 pub(super) fn lex(text: &str) -> Vec<Item> {

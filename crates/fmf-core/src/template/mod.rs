@@ -9,7 +9,7 @@ use std::fmt;
 pub use chat::Message;
 pub use json::JsonText;
 
-use crate::{Result, name::check_no_nul};
+use crate::{Result, text::check_no_nul};
 
 /// The kind of a template, as it is written on the wire and on disk.
 ///
