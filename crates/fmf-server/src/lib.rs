@@ -8,8 +8,11 @@ mod app;
 mod cache;
 mod data;
 mod front;
+mod marks;
+mod metrics;
 mod ops;
 mod options;
+mod routes;
 mod server;
 mod ui;
 

@@ -14,9 +14,10 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::data::DataFolderError;
 use crate::{
     ServeOptions,
-    app::{App, Parts, router},
+    app::{App, Parts},
     data::DataFolder,
     front::{Front, HostRule},
+    routes::router,
 };
 
 /// How long requests that are under way may take to end when the server is told to stop.
@@ -26,7 +27,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    app: App,
+    front: Front,
 }
 
 /// Why a server cannot start, or stopped.
@@ -71,8 +72,8 @@ impl Server {
     /// What stands in the way, with the way out.
     pub async fn bind(options: ServeOptions) -> Result<Self, ServeError> {
         let (listener, address) = listen(options.host, options.port).await?;
-        let app = open(&options).await?;
-        Ok(Self { listener, address, app })
+        let front = Self::front(&options).await?;
+        Ok(Self { listener, address, front })
     }
 
     /// What answers requests, over the registry of `options`: for a program that listens itself.
@@ -80,7 +81,9 @@ impl Server {
     /// # Errors
     /// What stands in the way of opening the registry.
     pub async fn front(options: &ServeOptions) -> Result<Front, ServeError> {
-        Ok(answering(open(options).await?))
+        let app = open(options).await?;
+        let hosts = HostRule::new(options.host, &options.allowed_hosts);
+        Ok(Front::new(app.clone(), hosts, router(app)))
     }
 
     /// Where the server listens; the port is the real one when port 0 was asked for.
@@ -92,7 +95,7 @@ impl Server {
     /// The registry behind the server.
     #[must_use]
     pub fn store(&self) -> &dyn PromptStore {
-        &self.app.registry
+        &self.front.app().registry
     }
 
     /// Answers requests until `shutdown` is ready; then lets those under way end.
@@ -105,15 +108,14 @@ impl Server {
     ) -> Result<(), ServeError> {
         let (stopping, stopped) = watch::channel(false);
         let mut drained = stopped.clone();
-        let service = answering(self.app.clone());
         let listener = self.listener.tap_io(|stream| {
             // Answers are small: waiting to fill a packet would only delay them.
             if let Err(error) = stream.set_nodelay(true) {
                 tracing::debug!(%error, "cannot set TCP_NODELAY");
             }
         });
-        let upkeep = tokio::spawn(self.app.metrics.upkeep());
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let upkeep = tokio::spawn(self.front.app().metrics.upkeep());
+        let serving = axum::serve(listener, self.front).with_graceful_shutdown(async move {
             shutdown.await;
             let _ = stopping.send(true);
         });
@@ -128,10 +130,6 @@ impl Server {
         upkeep.abort();
         ended.map_err(ServeError::Stopped)
     }
-}
-
-fn answering(app: App) -> Front {
-    Front::new(app.clone(), router(app))
 }
 
 /// Locks the data folder and opens the registry.
@@ -150,7 +148,6 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
         data: registry.to_string(),
         registry,
         cache_bytes: options.cache_bytes,
-        hosts: HostRule::new(options.host, &options.allowed_hosts),
         demo: options.demo,
         lock,
     }))

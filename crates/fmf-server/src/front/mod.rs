@@ -7,46 +7,39 @@ mod connection;
 mod hosts;
 
 use std::{
-    any::Any,
     convert::Infallible,
     future::{Ready, ready},
     net::SocketAddr,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
     time::Instant,
 };
 
 use axum::{
     Router,
-    extract::{ConnectInfo, MatchedPath, Request},
+    extract::{ConnectInfo, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use fmf_wire::mlflow::{ApiError, ErrorCode};
 use tower::Service;
 
 pub(crate) use self::hosts::HostRule;
 use crate::{
-    api::mlflow::{Body, Refusal},
+    api::mlflow::Body,
     app::App,
-    ops::Seen,
+    marks::{Cause, MatchedRoute},
+    metrics::Seen,
 };
 
 /// The id of a request that failed, on the answer and in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Why an answer is a 5xx: for the log, never for the client.
-#[derive(Debug, Clone)]
-pub(crate) struct Cause(pub(crate) String);
-
-/// The route that answered, for the metrics.
-#[derive(Debug, Clone)]
-pub(crate) struct MatchedRoute(pub(crate) MatchedPath);
-
 /// Everything that answers requests: a service for a program that listens itself.
 #[derive(Clone)]
 pub struct Front {
     app: App,
+    hosts: Arc<HostRule>,
     routes: Router,
     peer: Option<SocketAddr>,
 }
@@ -60,8 +53,13 @@ pub enum Answering {
 }
 
 impl Front {
-    pub(crate) fn new(app: App, routes: Router) -> Self {
-        Self { app, routes, peer: None }
+    pub(crate) fn new(app: App, hosts: HostRule, routes: Router) -> Self {
+        Self { app, hosts: Arc::new(hosts), routes, peer: None }
+    }
+
+    /// What the handlers share.
+    pub(crate) fn app(&self) -> &App {
+        &self.app
     }
 
     /// The answer that is kept for these very words, if this is a question.
@@ -114,7 +112,7 @@ impl Service<Request> for Front {
 
     fn call(&mut self, request: Request) -> Answering {
         let host = request.headers().get(header::HOST).map(HeaderValue::as_bytes);
-        if !self.app.hosts.allows(host) {
+        if !self.hosts.allows(host) {
             let refused = (StatusCode::FORBIDDEN, REFUSED_HOST).into_response();
             return Answering::Ready(ready(Ok(guarded(refused))));
         }
@@ -145,14 +143,6 @@ fn guarded(mut response: Response) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     response
-}
-
-/// A panic is a defect of ours; the client learns no more than that, the log more.
-pub(crate) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
-    let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-    let error = ApiError::new(ErrorCode::InternalError, "the server met an error of its own");
-    Refusal::internal(error, format!("panic: {text}")).into_response()
 }
 
 const REFUSED_HOST: &str = "This server does not answer under the name in the Host header. \

@@ -10,7 +10,7 @@ use fmf_core::{PageQuery, Prompt, PromptQuery, PromptStore, StoreError, Timestam
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::{app::App, front::Cause};
+use crate::{app::App, marks::Cause};
 
 /// How many prompts one page shows.
 const PROMPTS_PER_PAGE: usize = 50;

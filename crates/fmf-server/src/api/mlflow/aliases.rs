@@ -18,7 +18,7 @@ pub(super) async fn get(
     let seen = app.cache.generation(&name);
     let version = app.registry.entry_version(&name, &selector).await?;
     let body = encode(&ModelVersionBody::from(version));
-    Ok(app.keep(&uri, CachedRoute::Alias, seen, body))
+    Ok(app.keep(&uri, CachedRoute::Alias, seen, body).into())
 }
 
 pub(super) async fn set(

@@ -1,6 +1,6 @@
 //! Answers: a JSON object with 200, or MLflow's error with its status.
 
-use std::error::Error;
+use std::{any::Any, error::Error};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -8,9 +8,9 @@ use axum::{
 };
 use bytes::Bytes;
 use fmf_core::{StoreError, Version, entry::EntryKind};
-use fmf_wire::mlflow::ApiError;
+use fmf_wire::mlflow::{ApiError, ErrorCode};
 
-use crate::front::Cause;
+use crate::marks::Cause;
 
 /// What a handler returns.
 pub(crate) type Answer = Result<Body, Refusal>;
@@ -45,11 +45,6 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// A failure of ours: the client sees `error`, the log `cause`.
-    pub(crate) fn internal(error: ApiError, cause: String) -> Self {
-        Self { error, status: None, cause: Some(cause) }
-    }
-
     /// An error with a status that says more than its code's own.
     pub(crate) fn with_status(error: ApiError, status: StatusCode) -> Self {
         Self { error, status: Some(status), cause: None }
@@ -121,4 +116,12 @@ fn chain(error: &dyn Error) -> String {
         cause = next.source();
     }
     text
+}
+
+/// A panic is a defect of ours; the client learns no more than that, the log more.
+pub(crate) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    let error = ApiError::new(ErrorCode::InternalError, "the server met an error of its own");
+    Refusal { error, status: None, cause: Some(format!("panic: {text}")) }.into_response()
 }

@@ -13,8 +13,11 @@ use axum::{
     routing::{delete, get, patch, post},
 };
 
-pub(crate) use self::answer::{Answer, Body, Refusal};
-use self::parameters::{Actor, Parameters};
+pub(crate) use self::answer::{Body, answer_panic};
+use self::{
+    answer::{Answer, Refusal},
+    parameters::{Actor, Parameters},
+};
 use crate::app::App;
 
 /// The routes below `prefix`: `/api/2.0/mlflow`, and the same below `/ajax-api` for browsers.

@@ -32,7 +32,7 @@ pub(super) async fn get(
     let found = app.registry.entry_version(&name, &version.into()).await;
     let found = found.map_err(as_missing_version(version))?;
     let body = encode(&ModelVersionBody::from(found));
-    Ok(app.keep(&uri, CachedRoute::Version, seen, body))
+    Ok(app.keep(&uri, CachedRoute::Version, seen, body).into())
 }
 
 pub(super) async fn search(State(app): State<App>, Parameters(params): Parameters) -> Answer {

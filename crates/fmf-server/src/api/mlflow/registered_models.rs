@@ -35,7 +35,7 @@ pub(super) async fn get(
     let seen = app.cache.generation(&request.name);
     let entry = app.registry.entry(&request.name).await?;
     let body = encode(&RegisteredModelBody::from(entry));
-    Ok(app.keep(&uri, CachedRoute::Entry, seen, body))
+    Ok(app.keep(&uri, CachedRoute::Entry, seen, body).into())
 }
 
 pub(super) async fn search(State(app): State<App>, Parameters(params): Parameters) -> Answer {

@@ -1,10 +1,7 @@
 //! What an operator asks: is it alive, and how does it do.
 
-mod metrics;
-
 use axum::{extract::State, http::header, response::IntoResponse};
 
-pub(crate) use self::metrics::{Metrics, Seen};
 use crate::app::App;
 
 /// `OK` once the server answers.

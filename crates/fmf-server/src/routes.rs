@@ -1,0 +1,48 @@
+//! Every route of the server.
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request},
+    http::StatusCode,
+    middleware::{self, Next},
+    response::{Html, Response},
+    routing::get,
+};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::{api, app::App, marks::MatchedRoute, ops, ui};
+
+/// Every route of the server.
+pub(crate) fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(ui::home))
+        .route("/health", get(ops::health))
+        .route("/metrics", get(ops::metrics))
+        .merge(api::mlflow::routes("/api/2.0/mlflow"))
+        .merge(api::mlflow::routes("/ajax-api/2.0/mlflow"))
+        .fallback(|| async { (StatusCode::NOT_FOUND, Html(NOT_FOUND)) })
+        .method_not_allowed_fallback(|| async {
+            (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED))
+        })
+        .layer(CatchPanicLayer::custom(api::mlflow::answer_panic))
+        .layer(middleware::from_fn(name_the_route))
+        .with_state(app)
+}
+
+/// Tells the front which route has answered.
+async fn name_the_route(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(MatchedRoute(route));
+    }
+    response
+}
+
+// An unknown route must not answer in JSON: only then does MLflow's client fall back to older
+// endpoints instead of reporting an internal error.
+const NOT_FOUND: &str = "<!doctype html>\n<html lang=\"en\">\n<title>404 Not Found</title>\n\
+    <h1>Not Found</h1>\n<p>There is nothing at this address.</p>\n";
+const METHOD_NOT_ALLOWED: &str = "<!doctype html>\n<html lang=\"en\">\n\
+    <title>405 Method Not Allowed</title>\n<h1>Method Not Allowed</h1>\n\
+    <p>This address does not answer that method.</p>\n";
