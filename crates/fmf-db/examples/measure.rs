@@ -1,5 +1,7 @@
 //! Measures a registry: registers per second, searches and lookups over 10,000 prompts with
 //! 100,000 versions. `cargo run --release -p fmf-db --example measure`
+#![expect(clippy::unwrap_used, reason = "a measurement that cannot go on panics")]
+#![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 
 use std::time::{Duration, Instant};
 

@@ -4,8 +4,8 @@
 //! with a [`History`](fmf_core::History); to a server that speaks a protocol it hands out
 //! lossless records ([`fmf_core::entry`]) of prompts and models alike.
 //!
-//! Inside, everything is synchronous: [`prompts`] and [`log`] are statements over a session,
-//! [`engine`] owns the connections and their threads. HTTP does not belong here, and neither do
+//! Inside, everything is synchronous: `prompts` and `log` are statements over a session,
+//! `engine` owns the connections and their threads. HTTP does not belong here, and neither do
 //! MLflow's names.
 
 mod dialect;

@@ -62,3 +62,8 @@ impl Statement {
         self
     }
 }
+
+/// A list of texts, to be bound where [`dialect::listed`](crate::dialect::listed) takes it apart.
+pub(crate) fn listed(texts: &[&str]) -> Value<'static> {
+    serde_json::Value::from(texts).to_string().into()
+}

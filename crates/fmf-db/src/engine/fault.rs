@@ -27,3 +27,42 @@ pub(super) fn from_sqlite(store: &str, error: Error) -> StoreError {
         _ => StoreError::backend(format!("a statement failed in the {store}"), error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    fn check(code: i32, is_expected: fn(&StoreError) -> bool, said: &str) {
+        let error = Error::SqliteFailure(ffi::Error::new(code), None);
+        let error = from_sqlite("registry in x.db", error);
+        assert!(is_expected(&error), "{error:?}");
+        assert!(error.to_string().contains("registry in x.db"), "{error}");
+        assert!(error.to_string().contains(said), "{error}");
+    }
+
+    #[test]
+    fn a_database_that_is_away_may_come_back() {
+        let away = |error: &StoreError| matches!(error, StoreError::Unavailable(_));
+        check(ffi::SQLITE_FULL, away, "free some space");
+        check(ffi::SQLITE_BUSY, away, "another process");
+        check(ffi::SQLITE_LOCKED, away, "another process");
+        check(ffi::SQLITE_IOERR, away, "cannot read or write");
+        check(ffi::SQLITE_CANTOPEN, away, "its folder");
+        check(ffi::SQLITE_READONLY, away, "permissions");
+    }
+
+    #[test]
+    fn a_damaged_database_needs_a_person() {
+        let damaged = |error: &StoreError| matches!(error, StoreError::Corrupt(_));
+        check(ffi::SQLITE_CORRUPT, damaged, "backup");
+        check(ffi::SQLITE_NOTADB, damaged, "backup");
+    }
+
+    #[test]
+    fn anything_else_keeps_its_cause() {
+        let backend = |error: &StoreError| matches!(error, StoreError::Backend { .. });
+        check(ffi::SQLITE_CONSTRAINT, backend, "a statement failed");
+    }
+}

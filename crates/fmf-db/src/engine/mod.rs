@@ -10,6 +10,8 @@ mod row;
 mod session;
 mod sqlite;
 mod start;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod value;
 mod watch;

@@ -15,7 +15,7 @@ use super::{
     Listeners, Read, Session, Unit, Who, reader,
     sqlite::Sqlite,
     watch::{self, Seen},
-    writer::{self, Job, Writer},
+    writer::{self, Jobs, Writer},
 };
 use crate::{
     location::{DatabaseUrl, Location},
@@ -35,7 +35,7 @@ pub(crate) struct Engine {
 struct Doors {
     /// `None` for a database in memory: its only connection is the writer's.
     read: Option<Sender<Read>>,
-    write: Sender<Box<dyn Job>>,
+    write: Jobs,
     /// Dropped to end the watch for other writers.
     _watch: Sender<()>,
 }

@@ -41,7 +41,9 @@ impl Listeners {
     }
 
     pub(super) fn tell(&self, touched: &Touched) {
-        for listener in self.0.read().unwrap_or_else(PoisonError::into_inner).iter() {
+        // A copy, so that a listener may add another.
+        let listeners = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        for listener in listeners {
             if catch_unwind(AssertUnwindSafe(|| listener(touched))).is_err() {
                 tracing::error!("a listener to changes of the registry panicked");
             }

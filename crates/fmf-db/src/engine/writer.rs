@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeSet,
+    io,
     sync::Arc,
     thread::{self, JoinHandle},
 };
@@ -32,6 +33,9 @@ pub(super) trait Job: Send {
     fn fail(&mut self, error: StoreError);
     fn answer(self: Box<Self>);
 }
+
+/// Where jobs are handed in.
+pub(super) type Jobs = Sender<Box<dyn Job>>;
 
 /// A re-runnable closure, and whoever waits for what it returns.
 struct Act<T, F> {
@@ -85,7 +89,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread; it ends, with all its work done, when the sender is dropped.
-    pub(super) fn start(mut self) -> std::io::Result<(Sender<Box<dyn Job>>, JoinHandle<()>)> {
+    pub(super) fn start(mut self) -> io::Result<(Jobs, JoinHandle<()>)> {
         let (sender, waiting) = unbounded();
         let named = thread::Builder::new().name("fmf-db-write".to_owned());
         let thread = named.spawn(move || self.serve(&waiting))?;

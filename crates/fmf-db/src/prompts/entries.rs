@@ -9,8 +9,8 @@ use fmf_core::{
 
 use super::{
     Scope,
+    latest::latest_of_lives,
     packed::{self, packed_tags},
-    versions::latest_of_lives,
 };
 use crate::{
     engine::{Columns, Session},

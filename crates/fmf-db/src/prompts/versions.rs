@@ -7,13 +7,9 @@ use fmf_core::{
     entry::{EntryVersion, Fact},
 };
 
-use super::{
-    Life, Scope,
-    packed::{self, packed_tags},
-};
+use super::{Life, Scope, packed};
 use crate::{
-    dialect,
-    engine::{Columns, Session, Value},
+    engine::{Columns, Session},
     statement::Statement,
 };
 
@@ -24,7 +20,9 @@ macro_rules! version_columns {
             "p.name, v.version, v.description, v.stage, v.source, v.run_id, v.run_link, v.author, \
              v.created_at, v.updated_at, v.is_prompt_text, v.kind, v.response_format, \
              v.model_config, v.template, ",
-            packed_tags!("from version_tags t where t.prompt = v.prompt and t.version = v.version")
+            $crate::prompts::packed::packed_tags!(
+                "from version_tags t where t.prompt = v.prompt and t.version = v.version"
+            )
         )
     };
 }
@@ -36,6 +34,8 @@ macro_rules! version_aliases {
          from aliases a where a.prompt = v.prompt and a.version = v.version)"
     };
 }
+
+pub(super) use {version_aliases, version_columns};
 
 /// The version that a selector stands for.
 ///
@@ -133,63 +133,6 @@ fn known_aliases(session: &mut dyn Session, life: &Life) -> Result<Vec<Alias>> {
     )
 }
 
-/// The highest version of each of these stages (of every stage, if none is named), in the order
-/// in which the stages first appeared.
-///
-/// # Errors
-/// `PromptNotFound`.
-pub(crate) fn latest_versions(
-    session: &mut dyn Session,
-    name: &PromptName,
-    stages: &[String],
-) -> Result<Vec<EntryVersion>> {
-    let life = Life::require(session, name, Scope::Everything)?;
-    let statement = latest_statement(version_aliases!());
-    let mut found = session.query(&statement, &[listed(&[&life.id])], |row| {
-        let first = row.version()?;
-        Ok((first, with_aliases(row)?))
-    })?;
-    found.sort_by_key(|(first, _)| *first);
-    let found = found.into_iter().map(|(_, version)| version);
-    Ok(found.filter(|found| stages.is_empty() || stages.contains(&found.stage)).collect())
-}
-
-/// The same for many lives at once, each version behind the id of its life; without aliases.
-pub(super) fn latest_of_lives(
-    session: &mut dyn Session,
-    ids: &[&str],
-) -> Result<Vec<(String, EntryVersion)>> {
-    let mut found = session.query(&latest_statement("v.prompt"), &[listed(ids)], |row| {
-        let (first, version) = (row.version()?, without_aliases(row)?);
-        Ok((first, (row.string()?, version)))
-    })?;
-    found.sort_by_key(|(first, _)| *first);
-    Ok(found.into_iter().map(|(_, found)| found).collect())
-}
-
-/// Answers the first version of each stage, then the columns of its highest one.
-fn latest_statement(last_column: &str) -> String {
-    format!(
-        "select latest.first, {}, {last_column}
-         from (
-           select prompt, max(version) as version, min(version) as first
-           from versions
-           where prompt in {} and deleted_at is null
-           group by prompt, stage
-         ) latest
-         cross join versions v
-         cross join prompts p
-         where v.prompt = latest.prompt and v.version = latest.version and p.id = latest.prompt",
-        version_columns!(),
-        dialect::listed("?1")
-    )
-}
-
-/// A list of texts, to be bound where [`dialect::listed`] takes it apart.
-pub(super) fn listed(texts: &[&str]) -> Value<'static> {
-    serde_json::Value::from(texts).to_string().into()
-}
-
 /// The versions of a page without their aliases, in no order; `page` answers their `prompt` and
 /// `version`.
 pub(super) fn versions(session: &mut dyn Session, page: Statement) -> Result<Vec<EntryVersion>> {
@@ -223,7 +166,7 @@ const OF_PAGE: &str = ") page
      where v.prompt = page.prompt and v.version = page.version and p.id = page.prompt";
 
 /// Reads [`version_columns`].
-fn without_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
+pub(super) fn without_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
     let mut version = EntryVersion {
         name: row.parsed()?,
         version: row.version()?,
@@ -254,7 +197,7 @@ fn without_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
     Ok(version)
 }
 
-fn with_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
+pub(super) fn with_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
     let mut version = without_aliases(row)?;
     version.aliases = packed::aliases(row.maybe_text()?.unwrap_or_default())?;
     Ok(version)

@@ -1,16 +1,18 @@
 //! The handle of an open registry.
 
+mod entries;
 mod read;
-mod write;
+mod versions;
 
 use std::{fmt, sync::Arc, thread};
 
-use fmf_core::{Result, StoreError};
+use fmf_core::{PromptName, Result, StoreError, Write};
 use tokio::sync::oneshot;
 
 use crate::{
-    engine::{Engine, Listener, Touched},
+    engine::{Engine, Listener, Touched, Unit},
     location::DatabaseUrl,
+    prompts::{Life, Scope},
 };
 
 /// An open registry. Clones share it; it is closed when the last of them is dropped, after
@@ -46,6 +48,31 @@ impl Registry {
 
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// Does something about the life that a name has now, prompt or model.
+    async fn act<T: Send + 'static>(
+        &self,
+        name: PromptName,
+        how: Write,
+        work: impl Fn(&mut Unit<'_>, &Life) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.act_in(Scope::Everything, name, how, work).await
+    }
+
+    /// The same, for those who see prompts only.
+    pub(crate) async fn act_in<T: Send + 'static>(
+        &self,
+        scope: Scope,
+        name: PromptName,
+        how: Write,
+        work: impl Fn(&mut Unit<'_>, &Life) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let write = self.engine().write(how, move |unit| {
+            let life = Life::require(unit.session, &name, scope)?;
+            work(unit, &life)
+        });
+        write.await
     }
 }
 

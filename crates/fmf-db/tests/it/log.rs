@@ -171,8 +171,8 @@ async fn the_log_is_read_by_name_alias_actor_action_and_time() {
 async fn pages_of_the_log_are_not_moved_by_what_comes_meanwhile() {
     let (registry, _folder) = fresh().await;
     with_versions(&registry, "x", 9).await;
-    let mut query = ChangeQuery::default();
-    query.page = PageQuery { limit: 4, after: None };
+    let page = PageQuery { limit: 4, after: None };
+    let mut query = ChangeQuery { page, ..ChangeQuery::default() };
     let mut seqs = Vec::new();
     loop {
         let page = registry.changes(&query).await.unwrap();

@@ -5,8 +5,10 @@ use fmf_core::{
     filter::{NumberTest, Test, TextTest},
 };
 
-use super::super::versions::listed;
-use crate::{dialect, statement::Statement};
+use crate::{
+    dialect,
+    statement::{Statement, listed},
+};
 
 /// The condition that `column` holds what `test` wants. A null fulfils none.
 ///

@@ -1,5 +1,7 @@
 //! How SQLite goes about the common searches: along an index, in the order of the answer.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use fmf_core::{
     Result,
     entry::{EntryKey, EntryQuery, Fact},

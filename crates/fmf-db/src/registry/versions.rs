@@ -1,8 +1,8 @@
-//! What a registry can be told to do. Each act is one job: all of it happens, or nothing.
+//! What may be done to versions and aliases. Each act is one job: all of it happens, or nothing.
 
 use fmf_core::{
     Alias, PromptName, Result, Version, Write,
-    entry::{Entry, EntryKey, EntryTag, EntryVersion, NewEntry, NewEntryVersion},
+    entry::{EntryKey, EntryTag, EntryVersion, NewEntryVersion},
 };
 
 use super::Registry;
@@ -12,18 +12,6 @@ use crate::{
 };
 
 impl Registry {
-    /// Creates a prompt or a model.
-    ///
-    /// # Errors
-    /// `AlreadyExists`, `Invalid` for content over a limit.
-    pub async fn create_entry(&self, new: NewEntry, how: Write) -> Result<Entry> {
-        let write = self.engine().write(how, move |unit| {
-            prompts::create_entry(unit, &new)?;
-            prompts::entry(unit.session, &new.name, Scope::Everything)
-        });
-        write.await
-    }
-
     /// Adds a version to a prompt or a model.
     ///
     /// # Errors
@@ -31,36 +19,6 @@ impl Registry {
     pub async fn create_version(&self, new: NewEntryVersion, how: Write) -> Result<EntryVersion> {
         let name = new.name.clone();
         self.act(name, how, move |unit, life| prompts::create_version(unit, life, &new)).await
-    }
-
-    /// Gives a prompt or a model another name.
-    ///
-    /// # Errors
-    /// `PromptNotFound`; `AlreadyExists` when the new name is taken.
-    pub async fn rename(&self, name: &PromptName, to: &PromptName, how: Write) -> Result<Entry> {
-        let to = to.clone();
-        self.act(name.clone(), how, move |unit, life| {
-            prompts::rename(unit, life, &to)?;
-            prompts::entry(unit.session, &to, Scope::Everything)
-        })
-        .await
-    }
-
-    /// Gives a prompt or a model a description, or takes it away.
-    ///
-    /// # Errors
-    /// `PromptNotFound`, `Invalid`.
-    pub async fn describe(
-        &self,
-        name: &PromptName,
-        description: Option<String>,
-        how: Write,
-    ) -> Result<Entry> {
-        self.act(name.clone(), how, move |unit, life| {
-            prompts::describe_entry(unit, life, description.as_deref())?;
-            prompts::entry(unit.session, &life.name, Scope::Everything)
-        })
-        .await
     }
 
     /// Gives a version a description, or takes it away.
@@ -99,23 +57,6 @@ impl Registry {
             version_of(unit, life, version)
         })
         .await
-    }
-
-    /// Sets a tag of a prompt or a model; one that is there keeps its place.
-    ///
-    /// # Errors
-    /// `PromptNotFound`; `Invalid` for a value over a limit or a fact that never changes.
-    pub async fn set_tag(&self, name: &PromptName, tag: EntryTag, how: Write) -> Result<()> {
-        self.act(name.clone(), how, move |unit, life| prompts::set_tag(unit, life, &tag)).await
-    }
-
-    /// Takes a tag of a prompt or a model away; one that is not set is no error.
-    ///
-    /// # Errors
-    /// `PromptNotFound`, `Invalid` for a fact that never changes.
-    pub async fn delete_tag(&self, name: &PromptName, key: &EntryKey, how: Write) -> Result<()> {
-        let key = key.clone();
-        self.act(name.clone(), how, move |unit, life| prompts::delete_tag(unit, life, &key)).await
     }
 
     /// Sets a tag of a version; one that is there keeps its place.
@@ -190,14 +131,6 @@ impl Registry {
         .await
     }
 
-    /// Deletes a prompt or a model with all its versions. Its name may begin a new life.
-    ///
-    /// # Errors
-    /// `PromptNotFound`.
-    pub async fn delete_entry(&self, name: &PromptName, how: Write) -> Result<()> {
-        self.act(name.clone(), how, prompts::delete_entry).await
-    }
-
     /// Deletes a version with the aliases that stand for it. Its number is not used again.
     ///
     /// # Errors
@@ -210,31 +143,6 @@ impl Registry {
     ) -> Result<()> {
         self.act(name.clone(), how, move |unit, life| prompts::delete_version(unit, life, version))
             .await
-    }
-
-    /// Does something about the life that a name has now, prompt or model.
-    async fn act<T: Send + 'static>(
-        &self,
-        name: PromptName,
-        how: Write,
-        work: impl Fn(&mut Unit<'_>, &Life) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        self.act_in(Scope::Everything, name, how, work).await
-    }
-
-    /// The same, for those who see prompts only.
-    pub(crate) async fn act_in<T: Send + 'static>(
-        &self,
-        scope: Scope,
-        name: PromptName,
-        how: Write,
-        work: impl Fn(&mut Unit<'_>, &Life) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let write = self.engine().write(how, move |unit| {
-            let life = Life::require(unit.session, &name, scope)?;
-            work(unit, &life)
-        });
-        write.await
     }
 }
 

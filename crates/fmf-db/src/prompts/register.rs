@@ -1,0 +1,68 @@
+//! Registering: what an application does in one act, and the stock client in several requests.
+
+use fmf_core::{
+    Expect, NewVersion, PromptName, Result, StoreError,
+    entry::{EntryKind, EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE},
+};
+
+use super::{Life, Scope, create_entry, create_version, point_alias, set_tag};
+use crate::engine::Unit;
+
+/// A version for the application, and its prompt if it is missing; the stock client makes the
+/// same rows in several requests.
+///
+/// # Errors
+/// `Invalid` for content over a limit, `AlreadyExists` when a model bears the name, `Conflict`
+/// when `expect_latest` does not hold.
+pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVersion> {
+    new.check()?;
+    let life = match Life::find(unit.session, &new.name, Scope::Everything)? {
+        Some(life) => known_prompt(unit, life, new)?,
+        None => new_prompt(unit, new)?,
+    };
+    let mut created = create_version(unit, &life, &as_entry_version(new))?;
+    for alias in &new.aliases {
+        point_alias(unit, &life, alias, created.version, Expect::Anything)?;
+    }
+    created.aliases.clone_from(&new.aliases);
+    created.aliases.sort();
+    created.aliases.dedup();
+    Ok(created)
+}
+
+fn known_prompt(unit: &mut Unit<'_>, life: Life, new: &NewVersion) -> Result<Life> {
+    if life.kind == EntryKind::Model {
+        return Err(StoreError::AlreadyExists { name: life.name, existing: life.kind });
+    }
+    if new.expect_latest != Expect::Anything {
+        let latest = life.latest(unit.session)?;
+        new.expect_latest.check(&the_latest(&life.name), latest)?;
+    }
+    for tag in new.prompt_tags() {
+        set_tag(unit, &life, &tag)?;
+    }
+    Ok(life)
+}
+
+fn new_prompt(unit: &mut Unit<'_>, new: &NewVersion) -> Result<Life> {
+    new.expect_latest.check(&the_latest(&new.name), None)?;
+    let mut tags = vec![EntryTag::fact(Fact::IsPrompt, "true")];
+    tags.extend(new.prompt_tags());
+    let description = new.commit_message.clone();
+    create_entry(unit, &NewEntry { name: new.name.clone(), description, tags })
+}
+
+fn the_latest(name: &PromptName) -> String {
+    format!("the latest of prompt {:?}", name.as_str())
+}
+
+fn as_entry_version(new: &NewVersion) -> NewEntryVersion {
+    NewEntryVersion {
+        name: new.name.clone(),
+        description: new.commit_message.clone(),
+        tags: new.version_tags(),
+        source: PROMPT_SOURCE.to_owned(),
+        run_id: None,
+        run_link: None,
+    }
+}
