@@ -22,7 +22,7 @@ START_SECONDS = 90
 def fmf_server(binary: str, folder: Path) -> Iterator[str]:
     """Our server on a free port with an empty data folder; yields its address."""
     command = [binary, "serve", "--host", "127.0.0.1", "--port", "0", "--data-dir", str(folder)]
-    with _process(command, folder.with_suffix(".log")) as process:
+    with _process(command, folder.with_suffix(".log"), stdout=subprocess.PIPE) as process:
         address = _printed_address(process)
         _wait_until_healthy(address, process)
         yield address
@@ -50,13 +50,19 @@ def required(variable: str) -> str:
 
 
 @contextlib.contextmanager
-def _process(command: list[str], log: Path) -> Iterator[subprocess.Popen]:
+def _process(
+    command: list[str], log: Path, stdout: int | None = None
+) -> Iterator[subprocess.Popen]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("FMF_", "MLFLOW_"))}
-    environment["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    # A real server would call home, and start a dozen processes that these tests do not need.
+    environment |= {
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    }
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as errors:
+    with log.open("w") as said:
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
+            command, stdout=stdout or said, stderr=said, text=True, env=environment
         )
         try:
             yield process

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from side_by_side.differences import SCENARIO_DIFFERENCES
+from side_by_side.reporting import differences
 from side_by_side.scenarios import SCENARIOS
 
 pytestmark = pytest.mark.real_mlflow
@@ -40,13 +41,9 @@ def test_a_scenario_shows_the_same_at_both_servers(played, scenario):
     real, ours = (transcripts[scenario] for transcripts in played)
     assert [line["label"] for line in real] == [line["label"] for line in ours]
     found = [
-        f"{theirs['label']}\n  MLflow {show(theirs)}\n  ours   {show(mine)}"
+        "\n".join([theirs["label"], *differences(theirs, mine)[:4]])
         for theirs, mine in zip(real, ours, strict=True)
         if theirs != mine and not any(row.explains(theirs, mine) for row in SCENARIO_DIFFERENCES)
     ]
     assert not found, f"{len(found)} calls differ:\n" + "\n".join(found[:40])
 
-
-def show(line: dict) -> str:
-    text = json.dumps({key: line[key] for key in line if key != "label"}, ensure_ascii=False)
-    return text if len(text) < 800 else text[:800] + "…"

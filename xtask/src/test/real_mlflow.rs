@@ -60,6 +60,7 @@ impl Server {
             .args(["--backend-store-uri", &database, "--artifacts-destination"])
             .arg(folder.join("artifacts"))
             .env("MLFLOW_DISABLE_TELEMETRY", "true")
+            .env("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false")
             .stdout(Stdio::null())
             .stderr(fs::File::create(folder.join("log"))?)
             .spawn()

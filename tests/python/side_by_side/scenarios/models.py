@@ -44,20 +44,27 @@ def models_are_created(seen: Seen, client: MlflowClient) -> None:
 
 
 def sources(seen: Seen, client: MlflowClient) -> None:
-    name = seen.name("sources")
-    client.create_registered_model(name)
-    for source in SOURCES:
+    for number, source in enumerate(SOURCES):
+        name = seen.name(f"sources_{number}")
+        client.create_registered_model(name)
         label = source[:40]
         seen(f"source {label}", lambda: client.create_model_version(name, source))
-        seen(f"source {label} of a run", lambda: client.create_model_version(name, source, run_id="f" * 32))
-    for source in SOURCES:
-        seen(f"find {source[:40]}", lambda: client.search_model_versions(f"source_path = '{source}'"))
-    other = seen.name("copy")
+        seen(f"uri {label}", lambda: client.get_model_version_download_uri(name, "1"))
+        seen(f"of a run {label}", lambda: client.create_model_version(name, source, run_id="f" * 32))
+        seen(f"find {label}", lambda: client.search_model_versions(f"source_path = '{source}'"))
+
+
+def copies(seen: Seen, client: MlflowClient) -> None:
+    name, other = prepare(seen, client), seen.name("copy")
+    client.set_registered_model_alias(name, "champion", "2")
     seen("copy", lambda: client.copy_model_version(f"models:/{name}/1", other))
+    seen("copy again", lambda: client.copy_model_version(f"models:/{name}/2", other))
+    seen("copy of an alias", lambda: client.copy_model_version(f"models:/{name}@champion", other))
+    seen("copy of a copy", lambda: client.copy_model_version(f"models:/{other}/1", other))
     seen("copy of nobody", lambda: client.copy_model_version(f"models:/{name}/99", other))
-    seen("copied uri", lambda: client.get_model_version_download_uri(other, "1"))
-    for version in ["1", "2", "01", "99", "x", ""]:
-        seen(f"uri {version!r}", lambda: client.get_model_version_download_uri(name, version))
+    seen("all", lambda: client.search_model_versions(f"name = '{other}'"))
+    for version in ["1", "2", "3", "4", "01", "99", "x", ""]:
+        seen(f"uri {version!r}", lambda: client.get_model_version_download_uri(other, version))
 
 
 def versions_are_described(seen: Seen, client: MlflowClient) -> None:
@@ -180,6 +187,7 @@ def prompts_as_models(seen: Seen, client: MlflowClient) -> None:
 SCENARIOS = [
     models_are_created,
     sources,
+    copies,
     versions_are_described,
     stages,
     renaming,

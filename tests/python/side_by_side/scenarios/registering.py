@@ -94,7 +94,6 @@ def tags_beside_a_registration(seen: Seen, client: MlflowClient) -> None:
         "unicode": {"schlüssel": "ä🦀", "a b": "x", "a/b:c.d-e": "y"},
         "a type": {"_mlflow_prompt_type": "chat"},
         "a text": {"mlflow.prompt.text": "other"},
-        "no prompt": {"mlflow.prompt.is_prompt": "false"},
         "experiments": {"_mlflow_experiment_ids": ",7,"},
         "a config": {"_mlflow_prompt_model_config": '{"a": 1}'},
         "a wrong key in the middle": {"z1": "1", "bad!": "2", "z2": "3"},
@@ -111,6 +110,19 @@ def tags_beside_a_registration(seen: Seen, client: MlflowClient) -> None:
         own = seen.name(f"first_{label.replace(' ', '_')}")
         seen(f"first {label}", lambda: client.register_prompt(own, "x", tags=dict(tags)))
         seen(f"first {label}: prompt", lambda own=own: client.get_prompt(own))
+
+
+def a_prompt_that_denies_itself(seen: Seen, client: MlflowClient) -> None:
+    deny = {"mlflow.prompt.is_prompt": "false"}
+    for label in ("new", "known"):
+        name = seen.name(label)
+        if label == "known":
+            client.register_prompt(name, "x", tags={"a": "1"})
+        seen(f"{label}: deny", lambda: client.register_prompt(name, "y", tags=dict(deny)))
+        seen(f"{label}: denied prompt", lambda: client.get_prompt(name))
+        seen(f"{label}: denied version", lambda: client.load_prompt(name, cache_ttl_seconds=0))
+        # It is a prompt at one server only: no later search shall find it.
+        client._get_registry_client().delete_registered_model(name)
 
 
 def formats_and_configurations(seen: Seen, client: MlflowClient) -> None:
@@ -140,5 +152,6 @@ SCENARIOS = [
     names_made_directly,
     messages_and_descriptions,
     tags_beside_a_registration,
+    a_prompt_that_denies_itself,
     formats_and_configurations,
 ]

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from side_by_side.seeing import same_order
+from side_by_side.seeing import readable
 from side_by_side.wire.exchange import Answer
 
 TIMES = ("creation_timestamp", "last_updated_timestamp")
-PLAIN_TEXT = "text/plain"
 
 
 def comparable(answer: Answer) -> dict[str, Any]:
@@ -32,11 +31,7 @@ def _masked(value: Any, key: str = "") -> Any:
         case int() if key in TIMES:
             return "<time>"
         case str() if key == "message":
-            return without_sql(same_order(value))
+            return readable(value)
         case _:
             return value
 
-
-def without_sql(message: str) -> str:
-    """Cuts off the statement that a real server prints behind a few of its messages."""
-    return message.split(" Error: (", 1)[0]

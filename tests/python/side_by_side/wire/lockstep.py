@@ -1,10 +1,10 @@
 """Sends requests to both servers in lock-step and says where the answers differ."""
 
-import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from side_by_side.differences import WIRE_DIFFERENCES, Difference
+from side_by_side.reporting import differences
 from side_by_side.wire.comparing import comparable
 from side_by_side.wire.exchange import Answer, Request, send
 
@@ -29,8 +29,5 @@ def unexplained(
 
 def _report(request: Request, real: Answer, ours: Answer) -> str:
     sent = f"{request.method} {request.path} {request.query or ''} {request.body or ''}"
-    lines = [f"{request.label}\n  sent   {sent[:400]}"]
-    for who, answer in (("MLflow", real), ("ours", ours)):
-        shown = json.dumps(comparable(answer), ensure_ascii=False)
-        lines.append(f"  {who:6} {shown[:600]}")
-    return "\n".join(lines)
+    found = differences(comparable(real), comparable(ours))
+    return "\n".join([f"{request.label}\n  sent {sent[:300]}", *found[:4]])

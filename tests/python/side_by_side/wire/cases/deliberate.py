@@ -50,3 +50,14 @@ def texts_with_a_nul(mark: str) -> Iterator[Request]:
     yield post("a name", f"{MODELS}/create", name=f"{mark}{nul}", tags=[IS_PROMPT])
     text = [IS_PROMPT, {"key": "mlflow.prompt.text", "value": nul}]
     yield post("a text", f"{VERSIONS}/create", name=mark, source="dummy-source", tags=text)
+
+
+def words_that_end_in_a_line_break(mark: str) -> Iterator[Request]:
+    """Keys and aliases that Python's `$` lets through."""
+    for number, word in enumerate(["\n", "a\n"]):
+        name = f"{mark}_{number}"
+        yield from subject(name)
+        yield post("a key", f"{MODELS}/set-tag", name=name, key=word, value="v")
+        yield post("a version's key", f"{VERSIONS}/set-tag", name=name, version="1", key=word, value="v")
+        yield post("an alias", f"{MODELS}/alias", name=name, alias=word, version="1")
+        yield post("a key from the start", f"{MODELS}/create", name=f"{name}_1", tags=[{"key": word}])

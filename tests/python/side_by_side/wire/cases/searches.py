@@ -17,12 +17,12 @@ CLAUSES = [
     "name ILIKE '{}ALPHA%'", "name ILIKE '{}ÄRGER'", "name ilike '{}ärger'", "name LIKE '{}_ebra'", "name NOT LIKE '{}alpha'",
     "name NOT ILIKE '{}alpha'", "name IN ('{}alpha')", "name IN ('{}alpha', '{}zebra')", "name IN('{}alpha')",
     "name IN (\"{}alpha\")", "name IN ('{}alpha',)", "name IN ('')", "name IN ( )", "name IN ('{}alpha' '{}zebra')",
-    "name NOT IN ('{}alpha', 'x')", "name not in ('{}alpha')", "name IN ({}alpha)", "name IN (1, 2)", "name IN 'a'", "name IN",
-    "name NOT IN", "name IS NULL", "name IS NOT NULL", "name = NULL", "name = ''", "name != ''", "name = '{}alpha' '{}zebra'",
+    "name NOT IN ('{}alpha', 'x')", "name not in ('{}alpha')", "name IN (1, 2)", "name IN 'a'", "name IN",
+    "name NOT IN", "name = NULL", "name = ''", "name != ''", "name = '{}alpha' '{}zebra'",
     "name = '{}alpha' AND name = '{}alpha'", "name = '{}alpha' name = '{}alpha'", "AND name = '{}alpha'", "name = '{}alpha' AND",
     "name = '{}alpha' AND AND name LIKE '%'", "name = '{}alpha' and name LIKE '%'", "name = '{}alpha' OR name = '{}zebra'",
     "name = '{}alpha' && name LIKE '%'", "name = '{}alpha', name LIKE '%'", "name = '{}alpha';", ";", "name = '{}alpha'; name = 'x'",
-    "(name = '{}alpha')", "name = ('{}alpha')", "NOT name = '{}alpha'", "name = '{}alpha' -- x", "name = '{}alpha' # x",
+    "(name = '{}alpha')", "NOT name = '{}alpha'", "name = '{}alpha' -- x", "name = '{}alpha' # x",
     "/* x */ name = '{}alpha'", "name /* x */ = '{}alpha'", "name\n=\t'{}alpha'", "name = '{}al\npha'", "'{}alpha' = name",
     "name > '{}alpha'", "name < 'x'", "name >= 'x'", "name <= 'x'", "name <> '{}alpha'", "name == '{}alpha'", "name === 'x'",
     "name !== 'x'", "name ~ 'x'", "name := 'x'", "name BETWEEN 'a' AND 'b'", "name RLIKE 'x'", "name REGEXP 'x'", "name = 5",
@@ -51,13 +51,17 @@ VERSION_CLAUSES = [
     "version_number = 1", "version_number = '1'", "version_number > 1", "version_number >= 2", "version_number < 2", "version_number <= 1",
     "version_number != 1", "version_number <> 1", "version_number = 1.0", "version_number = 1.5", "version_number = '1.5'", "version_number = 'x'",
     "version_number = ''", "version_number = '01'", "version_number = ' 1'", "version_number = -1", "version_number = +1", "version_number = 0x1",
-    "version_number = 1e0", "version_number = 99999999999999999999", "version_number IN (1, 2)", "version_number IN ('1')", "version_number LIKE '1'",
+    "version_number = 1e0", "version_number IN (1, 2)", "version_number IN ('1')", "version_number LIKE '1'",
     "version_number = true", "attribute.version_number = 1", "version = 1", "version_number = 1 AND version_number = 2", "version_number=1",
     "run_id = ''", "run_id = 'r1'", "run_id != 'r1'", "run_id LIKE 'r%'", "run_id IN ('r1', '')", "run_id NOT IN ('r1')", "run_id > 'a'",
     "run_id = 5", "run_id ILIKE 'R1'", "source_path = 'dummy-source'", "source_path LIKE 'dummy%'", "source_path != 'x'", "source_path IN ('x')",
     "source_path ILIKE 'DUMMY%'", "source = 'x'", "name LIKE '{}%'", "name IN ('{}alpha')", "current_stage = 'None'", "status = 'READY'",
     "creation_timestamp > 0", "last_updated_timestamp > 0", "user_id = 'x'", "aliases = 'a'", "alias = 'a'", "tags.color = 'red'",
     "tags.color != 'red'", "tags.own = '1'", "tags.`mlflow.prompt.text` LIKE 'text%'", "description = 'x'",
+]  # fmt: skip
+
+BREAKING_CLAUSES = [
+    "name IN (alpha)", "name IS NULL", "name IS NOT NULL", "name = ('alpha')", "version_number = 99999999999999999999",
 ]  # fmt: skip
 
 RM_ORDERS = ["name", "name ASC", "name DESC", "name asc", "name  DESC", "NAME", "name ASCX", "name DESC x", "name,", " name", "name ", ""]
@@ -96,6 +100,14 @@ def filters(mark: str) -> Iterator[Request]:
         text = clause.replace("{}", mark)
         yield get(f"versions: {clause}", f"{VERSIONS}/search", filter=prompts + text)
         yield get(f"model versions: {clause}", f"{VERSIONS}/search", filter=f"{ours} AND {text}")
+
+
+def clauses_that_break_mlflow(mark: str) -> Iterator[Request]:
+    """Clauses that a real server answers with a failure of its own."""
+    yield from shelf(mark)
+    for clause in BREAKING_CLAUSES:
+        for path in (f"{MODELS}/search", f"{VERSIONS}/search"):
+            yield get(clause, path, filter=f"name LIKE '{mark}%' AND {clause}")
 
 
 def orders(mark: str) -> Iterator[Request]:

@@ -8,7 +8,7 @@ from side_by_side.wire.exchange import Request
 
 WORDS = [
     "a", "a b", " a", "a ", "a.b", ".a", "a.", "..", ".", "...", "a..b", "..a", "./a", "a/b", "/a", "a/", "a//b", "a/../b", "a/./b", "a:b", ":",
-    "a-b", "-", "_", "a\tb", "a\nb", "\n", "a\n", "a\rb", "a\\b", "a'b", 'a"b', "a`b", "a!b", "a@b", "a#b", "a%b", "a%2Fb", "a&b", "a=b", "a+b",
+    "a-b", "-", "_", "a\tb", "a\nb", "a\rb", "a\\b", "a'b", 'a"b', "a`b", "a!b", "a@b", "a#b", "a%b", "a%2Fb", "a&b", "a=b", "a+b",
     "a?b", "a*b", "a(b)", "a[b]", "a{b}", "a|b", "a~b", "~", "a<b>", "a,b", "a;b", "a$b", "a^b", "é", "e\u0301", "ß", "日本", "🦀", "\u200b", "\u00a0",
     "a\u2028b", "\ufeffa", "Ⅷ", "²", "٣", "a\u0301", "\x01", "\x7f", "\x85", "%00", "None", "null", "true", "latest", "LATEST", "v1", "V1", "v", "v1x", "1",
 ]  # fmt: skip
@@ -26,7 +26,9 @@ SOURCES = [
 
 def names_and_keys(mark: str) -> Iterator[Request]:
     """The same words as names, keys, aliases and values."""
+    renamed = f"{mark}_r"
     yield from subject(mark)
+    yield from subject(renamed)
     for word in WORDS:
         shown = repr(word)
         for name in (word, f"{mark}{word}"):
@@ -34,8 +36,8 @@ def names_and_keys(mark: str) -> Iterator[Request]:
             yield get(f"get {name!r}", f"{MODELS}/get", name=name)
             yield post(f"version {name!r}", f"{VERSIONS}/create", name=name, source="dummy-source", tags=[IS_PROMPT])
             yield delete(f"delete {name!r}", f"{MODELS}/delete", name=name)
-        yield post(f"rename to {shown}", f"{MODELS}/rename", name=mark, new_name=word)
-        yield post(f"rename from {shown}", f"{MODELS}/rename", name=word, new_name=mark)
+        yield post(f"rename to {shown}", f"{MODELS}/rename", name=renamed, new_name=word)
+        yield post(f"rename from {shown}", f"{MODELS}/rename", name=word, new_name=renamed)
         yield post(f"key {shown}", f"{MODELS}/set-tag", name=mark, key=word, value=word)
         yield post(f"version key {shown}", f"{VERSIONS}/set-tag", name=mark, version="1", key=word, value=word)
         yield post(f"alias {shown}", f"{MODELS}/alias", name=mark, alias=word, version="1")
@@ -80,10 +82,11 @@ def sizes(mark: str) -> Iterator[Request]:
 
 
 def sources(mark: str) -> Iterator[Request]:
-    """Where the files of a model may be."""
-    yield post("model", f"{MODELS}/create", name=mark)
-    for source in SOURCES:
-        for more in [{}, {"run_id": ""}, {"run_id": "0" * 32}, {"model_id": "m-1"}, {"tags": [IS_PROMPT]}]:
-            label = f"{source!r} {more or ''}"
-            yield post(label, f"{VERSIONS}/create", name=mark, source=source, **more)
-    yield from (get(f"uri {n}", f"{VERSIONS}/get-download-uri", name=mark, version=str(n)) for n in range(1, 40))
+    """Where the files of a model may be; each on a model of its own."""
+    extras = [{}, {"run_id": ""}, {"run_id": "0" * 32}, {"model_id": "m-1"}, {"tags": [IS_PROMPT]}]
+    for number, source in enumerate(SOURCES):
+        for extra, more in enumerate(extras):
+            name, label = f"{mark}_{number}_{extra}", f"{source!r} {more or ''}"
+            yield post("model", f"{MODELS}/create", name=name)
+            yield post(label, f"{VERSIONS}/create", name=name, source=source, **more)
+            yield get(f"uri of {label}", f"{VERSIONS}/get-download-uri", name=name, version="1")
