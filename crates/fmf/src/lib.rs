@@ -5,8 +5,8 @@
 //! Where prompts come from stands in `fmf.yaml`, so that moving from files to a server changes no
 //! code.
 //!
-//! Besides that: [`CachedStore`] remembers what it has read, and [`copy`](copy::copy) carries
-//! prompts from one store to another. What a prompt is, is defined in `fmf-core`, whose types are
+//! Besides that: [`release`] has the steps of a release as one call each, [`CachedStore`] remembers
+//! what it has read, and [`copy`](copy::copy) carries prompts from one store to another. What a prompt is, is defined in `fmf-core`, whose types are
 //! re-exported here. Nothing in this crate prints, reads flags or serves.
 
 pub mod cached;
@@ -14,6 +14,7 @@ pub mod config;
 pub mod copy;
 pub mod files;
 pub mod pages;
+pub mod release;
 mod store;
 
 pub use cached::{CacheOptions, CachedStore};

@@ -5,6 +5,9 @@ use fmf_core::{
     PromptStore, PromptVersion, Result, StoreError,
 };
 
+/// How many items are asked for at once: the most that MLflow's server gives of prompts.
+const PAGE: usize = 1000;
+
 /// All prompts that match, or the first `most` of them.
 ///
 /// # Errors
@@ -15,12 +18,12 @@ pub async fn prompts(
     most: Option<usize>,
 ) -> Result<Vec<Prompt>> {
     let mut found = Vec::new();
+    query.page.limit = most.unwrap_or(PAGE).min(PAGE);
     loop {
         let page = store.search(&query).await?;
         found.extend(page.items);
-        match next(&mut query.page, page.next, most, found.len())? {
-            true => {}
-            false => return Ok(first(found, most)),
+        if !next(&mut query.page, page.next, most, found.len())? {
+            return Ok(first(found, most));
         }
     }
 }
@@ -30,7 +33,8 @@ pub async fn prompts(
 /// # Errors
 /// What the store says.
 pub async fn versions(store: &dyn PromptStore, name: &PromptName) -> Result<Vec<PromptVersion>> {
-    let (mut found, mut query) = (Vec::new(), PageQuery::default());
+    let mut found = Vec::new();
+    let mut query = PageQuery { limit: PAGE, after: None };
     loop {
         let page = store.versions(name, &query).await?;
         found.extend(page.items);
@@ -50,6 +54,7 @@ pub async fn changes(
     most: Option<usize>,
 ) -> Result<Vec<Change>> {
     let mut found = Vec::new();
+    query.page.limit = most.unwrap_or(PAGE).min(PAGE);
     loop {
         let page = history.changes(&query).await?;
         found.extend(page.items);

@@ -1,5 +1,7 @@
 //! `fmf log`.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 use fmf::{Action, Alias, ChangeQuery, PromptName, pages};
 
@@ -30,8 +32,8 @@ pub(crate) struct Log {
     #[arg(long)]
     action: Option<Action>,
     /// how many changes at most
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
-    limit: usize,
+    #[arg(long, short = 'n', value_name = "N", default_value = "50")]
+    limit: NonZeroUsize,
     #[command(flatten)]
     json: Json,
 }
@@ -49,7 +51,7 @@ impl Log {
             action: self.action,
             ..ChangeQuery::default()
         };
-        let changes = pages::changes(history, query, Some(self.limit)).await?;
+        let changes = pages::changes(history, query, Some(self.limit.get())).await?;
         if self.json.json {
             return session.screen.json(&ChangesJson::new(store.to_string(), &changes));
         }

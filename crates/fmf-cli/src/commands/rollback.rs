@@ -1,9 +1,8 @@
 //! `fmf rollback`.
 
 use clap::Args;
-use fmf::{PromptRef, Selector, Version};
+use fmf::{PromptRef, Selector, StoreError, Version, release};
 
-use super::promote::move_alias;
 use crate::{
     arguments::{Reason, examples},
     draw,
@@ -35,13 +34,16 @@ impl Rollback {
                 .hint(format!("write {name}@production")));
         };
         let store = session.store().await?.store;
-        let from = store.get(name, &alias.clone().into()).await?.version;
-        if self.to > from {
-            return Err(Fault::usage(format!("version {} is newer than {from}", self.to))
-                .hint(format!("`fmf alias set {name} {alias} {}` goes forward", self.to)));
-        }
         let how = session.write(self.reason.reason);
-        move_alias(store.as_ref(), name, alias, Some(from), self.to, how).await?;
-        session.screen.line(draw::moved(alias, Some(from), self.to))
+        let moved = release::rollback(store.as_ref(), name, alias, self.to, how).await;
+        let moved = moved.map_err(|error| {
+            let forward = matches!(error, StoreError::Invalid(_));
+            let fault = Fault::from(error);
+            if !forward {
+                return fault;
+            }
+            fault.hint(format!("`fmf alias set {name} {alias} {}` goes forward", self.to))
+        })?;
+        session.screen.line(draw::moved(&moved))
     }
 }

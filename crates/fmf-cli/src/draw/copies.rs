@@ -54,8 +54,8 @@ fn steps(prompt: &PromptReport) -> Line {
         }
     }
     for step in &prompt.steps {
-        if let Step::Alias { alias, from, to } = step {
-            line = comma(line).append(moved(alias, *from, *to));
+        if let Step::Alias(alias) = step {
+            line = comma(line).append(moved(alias));
         }
     }
     line
@@ -68,7 +68,7 @@ fn changed(step: &Step) -> Option<&'static str> {
         Step::ModelConfig(_) => Some("model configuration"),
         Step::Tags(_) => Some("tags"),
         Step::Description => Some("description"),
-        Step::Register { .. } | Step::Alias { .. } => None,
+        Step::Register { .. } | Step::Alias(_) => None,
     }
 }
 

@@ -8,7 +8,7 @@ mod versions;
 
 use std::collections::BTreeMap;
 
-use fmf::{Alias, Tags, Version};
+use fmf::{Alias, Tags, Version, release::Moved};
 
 use crate::screen::{Line, Look, Screen};
 
@@ -67,14 +67,15 @@ pub(crate) fn variables(added: &[String], removed: &[String]) -> Option<Line> {
 }
 
 /// `production: 1 -> 3`.
-pub(crate) fn moved(alias: &Alias, from: Option<Version>, to: Version) -> Line {
-    let name =
-        Line::new().add(alias.as_str(), Look::of_alias(alias.as_str())).add(": ", Look::Plain);
-    match from {
-        Some(from) if from == to => name.add(format!("{to} (as before)"), Look::Plain),
-        Some(from) => name.add(format!("{from} -> {to}"), Look::Plain),
-        None => name.add(format!("{to}"), Look::Plain),
-    }
+pub(crate) fn moved(Moved { alias, from, to }: &Moved) -> Line {
+    let look = Look::of_alias(alias.as_str());
+    let name = Line::new().add(alias.as_str(), look).add(": ", Look::Plain);
+    let way = match from {
+        Some(from) if from == to => format!("{to} (as before)"),
+        Some(from) => format!("{from} -> {to}"),
+        None => to.to_string(),
+    };
+    name.add(way, Look::Plain)
 }
 
 /// Labelled values, one below the other; those without a value are left out.

@@ -73,9 +73,11 @@ impl StepJson {
             Step::ModelConfig(version) => Self::ModelConfig { version: version.get() },
             Step::Tags(version) => Self::Tags { version: version.map(Version::get) },
             Step::Description => Self::Description,
-            Step::Alias { alias, from, to } => {
-                Self::Alias { alias: alias.to_string(), from: from.map(Version::get), to: to.get() }
-            }
+            Step::Alias(moved) => Self::Alias {
+                alias: moved.alias.to_string(),
+                from: moved.from.map(Version::get),
+                to: moved.to.get(),
+            },
         }
     }
 }

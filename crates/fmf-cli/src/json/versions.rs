@@ -1,6 +1,6 @@
 //! Versions, whole and rendered.
 
-use fmf::{Message, PromptName, PromptVersion, render::Rendered};
+use fmf::{Message, PromptName, PromptVersion, release::Registered, render::Rendered};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -90,8 +90,9 @@ pub(crate) struct RegisteredJson {
 }
 
 impl RegisteredJson {
-    pub(crate) fn new(registered: bool, version: &PromptVersion) -> Self {
-        Self { registered, version: VersionJson::new(version) }
+    pub(crate) fn new(registered: &Registered) -> Self {
+        let version = VersionJson::new(&registered.version);
+        Self { registered: registered.is_new, version }
     }
 }
 

@@ -3,6 +3,7 @@
 use fmf_core::{Alias, Result, Version};
 
 use super::{CopyOptions, align, numbers, read::Whole};
+use crate::release::Moved;
 
 /// One thing that a copy does to the target. Versions are those of the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,21 +24,14 @@ pub enum Step {
     /// The prompt's description is set, or taken away where registering has set one.
     Description,
     /// An alias is set or moved.
-    Alias {
-        /// The alias.
-        alias: Alias,
-        /// What it stood for before.
-        from: Option<Version>,
-        /// What it stands for now.
-        to: Version,
-    },
+    Alias(Moved),
 }
 
 /// The steps for one prompt, with what each needs.
 pub(super) struct Plan {
     pub(super) numbers: numbers::Numbers,
     pub(super) changes: Vec<align::Alignment>,
-    pub(super) aliases: Vec<(Alias, Option<Version>, Version)>,
+    pub(super) aliases: Vec<Moved>,
 }
 
 /// What must be done.
@@ -60,27 +54,19 @@ impl Plan {
         let register = self.numbers.new_versions().iter();
         let register = register.map(|&(source, target)| Step::Register { source, target });
         let changes = self.changes.iter().map(|change| change.step.clone());
-        register.chain(changes).chain(self.alias_steps()).collect()
-    }
-
-    fn alias_steps(&self) -> impl Iterator<Item = Step> {
-        let aliases = self.aliases.iter().cloned();
-        aliases.map(|(alias, from, to)| Step::Alias { alias, from, to })
+        let aliases = self.aliases.iter().cloned().map(Step::Alias);
+        register.chain(changes).chain(aliases).collect()
     }
 }
 
 /// The aliases that must be set or moved. One whose version the source itself lacks is left.
-fn aliases(
-    source: &Whole,
-    target: Option<&Whole>,
-    numbers: &numbers::Numbers,
-) -> Vec<(Alias, Option<Version>, Version)> {
+fn aliases(source: &Whole, target: Option<&Whole>, numbers: &numbers::Numbers) -> Vec<Moved> {
     let before =
         |alias: &Alias| target.and_then(|target| target.prompt.aliases.get(alias).copied());
     let wanted = source.prompt.aliases.iter().filter_map(|(alias, at)| {
         let to = numbers.get(*at)?;
         let from = before(alias);
-        (from != Some(to)).then(|| (alias.clone(), from, to))
+        (from != Some(to)).then(|| Moved { alias: alias.clone(), from, to })
     });
     wanted.collect()
 }

@@ -1,7 +1,7 @@
 //! Carrying out the plan for one prompt.
 
 use fmf_core::{
-    Alias, Expect, NewVersion, PromptName, PromptStore, PromptVersion, Result, Version, Write,
+    Expect, NewVersion, PromptName, PromptStore, PromptVersion, Result, Version, Write,
 };
 
 use super::{
@@ -9,6 +9,7 @@ use super::{
     plan::{Plan, plan},
     read::{Whole, whole, whole_if_there},
 };
+use crate::release::Moved;
 
 pub(super) async fn copy_prompt(
     from: &dyn PromptStore,
@@ -68,8 +69,8 @@ impl Copy<'_> {
             self.to.update(&source.prompt.name, alignment.change.clone(), how).await?;
             self.steps.push(alignment.step.clone());
         }
-        for (alias, from, to) in &plan.aliases {
-            self.set_alias(&source.prompt.name, alias, *from, *to).await?;
+        for moved in &plan.aliases {
+            self.set_alias(&source.prompt.name, moved).await?;
         }
         Ok(())
     }
@@ -117,15 +118,10 @@ impl Copy<'_> {
         )))
     }
 
-    async fn set_alias(
-        &mut self,
-        name: &PromptName,
-        alias: &Alias,
-        from: Option<Version>,
-        to: Version,
-    ) -> Result<()> {
-        let from = self.to.set_alias(name, alias, to, self.how(expectation(from))).await?;
-        self.steps.push(Step::Alias { alias: alias.clone(), from, to });
+    async fn set_alias(&mut self, name: &PromptName, moved: &Moved) -> Result<()> {
+        let how = self.how(expectation(moved.from));
+        self.to.set_alias(name, &moved.alias, moved.to, how).await?;
+        self.steps.push(Step::Alias(moved.clone()));
         Ok(())
     }
 

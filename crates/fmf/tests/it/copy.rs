@@ -4,6 +4,7 @@ use fmf::{
     MemoryStore, NewVersion, PageQuery, PromptChange, PromptStore, Selector, StoreError, Tags,
     Template, Write,
     copy::{CopyOptions, CopyReport, Outcome, Selection, Step, copy},
+    release::Moved,
 };
 
 use super::given::{add, alias, delete, name, new, set_alias, store_of, version};
@@ -105,7 +106,11 @@ async fn only_what_is_missing_goes_over() {
         report.prompts[0].steps,
         [
             Step::Register { source: version(3), target: version(3) },
-            Step::Alias { alias: alias("production"), from: Some(version(1)), to: version(3) },
+            Step::Alias(Moved {
+                alias: alias("production"),
+                from: Some(version(1)),
+                to: version(3)
+            }),
         ]
     );
 }

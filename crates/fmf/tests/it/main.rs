@@ -6,3 +6,4 @@ mod cached;
 mod config;
 mod copy;
 mod given;
+mod release;

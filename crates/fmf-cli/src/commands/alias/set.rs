@@ -1,7 +1,7 @@
 //! `fmf alias set`.
 
 use clap::Args;
-use fmf::{Alias, Expect, PromptName, Selector, Version, Write};
+use fmf::{Alias, Expect, PromptName, Selector, Version, Write, release::Moved};
 
 use crate::{
     arguments::{Reason, examples},
@@ -39,7 +39,8 @@ impl Set {
         };
         let how = Write { expect: expectation(self.expect), ..session.write(self.reason.reason) };
         let from = store.set_alias(&self.name, &self.alias, version, how).await?;
-        session.screen.line(draw::moved(&self.alias, from, version))
+        let moved = Moved { alias: self.alias, from, to: version };
+        session.screen.line(draw::moved(&moved))
     }
 }
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use fmf::{
-    Alias, Expect, NewVersion, PromptChange, PromptName, PromptStore, PromptVersion, Selector,
-    StoreError, Version, Write,
+    Alias, NewVersion, PromptName, Write,
+    release::{self, Registered},
 };
 
 use super::tag::tags;
@@ -68,28 +68,17 @@ pub(crate) struct Register {
 impl Register {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let new = self.new_version(session.write(None))?;
-        new.check()?;
         let store = session.store().await?.store;
-        let latest = latest(store.as_ref(), &self.name).await?;
-        let (version, moved, is_new) = match latest {
-            Some(latest) if latest.digest() == new.digest() && !self.force => {
-                let moved = apply(store.as_ref(), &latest, &new).await?;
-                (latest.version, moved, false)
-            }
-            _ => {
-                let before = aliases_before(store.as_ref(), &new).await?;
-                let version = store.register(new).await?.version;
-                (version, before, true)
-            }
+        let registered = match self.force {
+            true => release::register(store.as_ref(), new).await?,
+            false => release::register_if_changed(store.as_ref(), new).await?,
         };
         if self.json.json {
-            let version = store.get(&self.name, &version.into()).await?;
-            return session.screen.json(&RegisteredJson::new(is_new, &version));
+            return session.screen.json(&RegisteredJson::new(&registered));
         }
-        let mut lines = vec![said(&self.name, version, is_new)];
-        let moves = moved.iter().map(|(alias, from)| draw::moved(alias, *from, version));
-        lines.extend(moves.map(|line| Line::from("  ").append(line)));
-        session.screen.lines(lines)
+        let moved =
+            registered.moved.iter().map(|moved| Line::from("  ").append(draw::moved(moved)));
+        session.screen.lines(std::iter::once(said(&registered)).chain(moved))
     }
 
     fn new_version(&self, how: Write) -> Result<NewVersion> {
@@ -108,64 +97,14 @@ impl Register {
     }
 }
 
-async fn latest(store: &dyn PromptStore, name: &PromptName) -> Result<Option<PromptVersion>> {
-    match store.get(name, &Selector::Latest).await {
-        Ok(latest) => Ok(Some(latest.as_ref().clone())),
-        Err(StoreError::PromptNotFound { .. } | StoreError::VersionNotFound { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-type Moved = Vec<(Alias, Option<Version>)>;
-
-/// What the aliases of a new version stand for before it is registered.
-async fn aliases_before(store: &dyn PromptStore, new: &NewVersion) -> Result<Moved> {
-    if new.aliases.is_empty() {
-        return Ok(Vec::new());
-    }
-    let before = match store.prompt(&new.name).await {
-        Ok(prompt) => prompt.aliases,
-        Err(StoreError::PromptNotFound { .. }) => Default::default(),
-        Err(error) => return Err(error.into()),
-    };
-    let aliases = new.aliases.iter();
-    Ok(aliases.map(|alias| (alias.clone(), before.get(alias).copied())).collect())
-}
-
-/// Applies what was asked for to a version that says the same already.
-async fn apply(store: &dyn PromptStore, latest: &PromptVersion, new: &NewVersion) -> Result<Moved> {
-    let (name, version) = (&latest.name, latest.version);
-    let what = format!("the latest of prompt {:?}", name.as_str());
-    new.expect_latest.check(&what, Some(version))?;
-    let model_config =
-        new.model_config.clone().filter(|new| latest.model_config.as_ref() != Some(new));
-    if !new.tags.is_empty() || model_config.is_some() {
-        let of_version = PromptChange {
-            version: Some(version),
-            set_tags: new.tags.clone(),
-            model_config: model_config.map(Some),
-            ..PromptChange::default()
-        };
-        store.update(name, of_version, new.how.clone()).await?;
-    }
-    if !new.tags.is_empty() {
-        let of_prompt = PromptChange { set_tags: new.tags.clone(), ..PromptChange::default() };
-        store.update(name, of_prompt, new.how.clone()).await?;
-    }
-    let mut moved = Vec::new();
-    for alias in &new.aliases {
-        let how = Write { expect: Expect::Anything, ..new.how.clone() };
-        moved.push((alias.clone(), store.set_alias(name, alias, version, how).await?));
-    }
-    Ok(moved)
-}
-
-fn said(name: &PromptName, version: Version, is_new: bool) -> Line {
-    let title = |line: Line| {
-        line.add(name.as_str(), Look::Strong).add(format!(" version {version}"), Look::Strong)
-    };
-    match is_new {
-        true => title(Line::from("registered ")),
-        false => title(Line::from("unchanged: ")).add(" says the same already", Look::Plain),
+fn said(registered: &Registered) -> Line {
+    let version = &registered.version;
+    let title = format!("{} version {}", version.name, version.version);
+    match registered.is_new {
+        true => Line::from("registered ").add(title, Look::Strong),
+        false => {
+            let line = Line::from("unchanged: ").add(title, Look::Strong);
+            line.add(" says the same already", Look::Plain)
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! `fmf prompt search`.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 use fmf::{
     PromptQuery,
@@ -28,7 +30,7 @@ pub(crate) struct Search {
     order_by: Vec<String>,
     /// how many prompts at most
     #[arg(long, short = 'n', value_name = "N")]
-    limit: Option<usize>,
+    limit: Option<NonZeroUsize>,
     #[command(flatten)]
     json: Json,
 }
@@ -43,7 +45,8 @@ impl Search {
         let store = session.store().await?.store;
         let hint = "`fmf prompt list` shows all; filters look at the tags of prompts, not of \
                     versions";
-        answer(session, store.as_ref(), query, self.limit, self.json, hint).await
+        answer(session, store.as_ref(), query, self.limit.map(NonZeroUsize::get), self.json, hint)
+            .await
     }
 }
 

@@ -1,0 +1,92 @@
+//! Registering what changed, promoting, rolling back.
+
+use fmf::{
+    Expect, JsonText, MemoryStore, NewVersion, PromptStore, Selector, StoreError, Tags, Write,
+    release::{Moved, promote, register, register_if_changed, rollback},
+};
+
+use super::given::{alias, name, new, set_alias, store_of, version};
+
+fn moved(called: &str, from: Option<u32>, to: u32) -> Moved {
+    Moved { alias: alias(called), from: from.map(version), to: version(to) }
+}
+
+fn with_alias(template: &str) -> NewVersion {
+    NewVersion { aliases: vec![alias("staging")], ..new("greeting", template) }
+}
+
+#[tokio::test]
+async fn the_same_content_is_not_registered_again() {
+    let store = store_of("greeting", &["one", "two"]).await;
+    let again = register_if_changed(&store, with_alias("two")).await.unwrap();
+    assert_eq!((again.is_new, again.version.version), (false, version(2)));
+    assert_eq!(again.moved, [moved("staging", None, 2)]);
+    let back = register_if_changed(&store, with_alias("one")).await.unwrap();
+    assert_eq!((back.is_new, back.version.version), (true, version(3)));
+    assert_eq!(back.moved, [moved("staging", Some(2), 3)]);
+    let forced = register(&store, new("greeting", "one")).await.unwrap();
+    assert_eq!((forced.is_new, forced.version.version), (true, version(4)));
+}
+
+#[tokio::test]
+async fn what_may_change_is_applied_to_the_version_that_is_there() {
+    let store = store_of("greeting", &["one"]).await;
+    let config = JsonText::parse(r#"{"temperature": 1}"#).unwrap();
+    let tagged = NewVersion {
+        tags: Tags::from_pairs([("team", "care")]).unwrap(),
+        model_config: Some(config.clone()),
+        commit_message: Some("not used".to_owned()),
+        ..new("greeting", "one")
+    };
+    let found = register_if_changed(&store, tagged).await.unwrap().version;
+    assert_eq!((found.tags.get("team"), found.model_config), (Some("care"), Some(config)));
+    assert_eq!(found.commit_message.as_deref(), Some("says one"));
+    assert_eq!(store.prompt(&name("greeting")).await.unwrap().tags.get("team"), Some("care"));
+}
+
+#[tokio::test]
+async fn a_new_prompt_needs_no_latest_version() {
+    let store = MemoryStore::default();
+    let first = register_if_changed(&store, with_alias("one")).await.unwrap();
+    assert_eq!((first.is_new, first.moved), (true, vec![moved("staging", None, 1)]));
+}
+
+#[tokio::test]
+async fn an_expectation_counts_also_when_nothing_is_new() {
+    let store = store_of("greeting", &["one", "two"]).await;
+    let expecting =
+        NewVersion { expect_latest: Expect::Version(version(1)), ..new("greeting", "two") };
+    let error = register_if_changed(&store, expecting).await.unwrap_err();
+    assert!(matches!(error, StoreError::Conflict(_)), "{error}");
+}
+
+#[tokio::test]
+async fn promoting_moves_an_alias_and_tells_what_callers_will_notice() {
+    let store = store_of("greeting", &["Hello {{name}}", "Hello {{name}} of {{city}}"]).await;
+    set_alias(&store, "greeting", "staging", 2).await;
+    let to = alias("production");
+    let go = async |from: &str| {
+        let from: Selector = from.parse().unwrap();
+        promote(&store, &name("greeting"), &from, &to, Write::default()).await.unwrap()
+    };
+    let first = go("1").await;
+    assert_eq!(first.moved, moved("production", None, 1));
+    assert!(first.difference.is_none());
+    let second = go("staging").await;
+    assert_eq!(second.moved, moved("production", Some(1), 2));
+    assert_eq!(second.difference.unwrap().variables_added, ["city"]);
+    assert_eq!(go("latest").await.moved, moved("production", Some(2), 2));
+}
+
+#[tokio::test]
+async fn rolling_back_goes_back_only() {
+    let store = store_of("greeting", &["one", "two"]).await;
+    set_alias(&store, "greeting", "production", 2).await;
+    let go = async |to: u32| {
+        let (name, alias) = (name("greeting"), alias("production"));
+        rollback(&store, &name, &alias, version(to), Write::default()).await
+    };
+    assert_eq!(go(1).await.unwrap(), moved("production", Some(2), 1));
+    assert!(matches!(go(2).await, Err(StoreError::Invalid(_))));
+    assert_eq!(go(1).await.unwrap(), moved("production", Some(1), 1));
+}
