@@ -107,7 +107,8 @@ impl Copy<'_> {
     }
 
     /// A target that has deleted its highest versions does not use their numbers again, and shows
-    /// that only when it is written to.
+    /// that only when it is written to. The version goes again; the tags that registering has set
+    /// on the prompt stay.
     async fn take_back(&self, registered: &PromptVersion, number: Version) -> Result<()> {
         let (name, given) = (&registered.name, registered.version);
         self.to.delete(name, Some(given), self.how(Expect::Anything)).await?;
