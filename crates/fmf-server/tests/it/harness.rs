@@ -4,6 +4,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, Response, StatusCode, header},
 };
+use fmf_db::{DatabaseUrl, Registry};
 use fmf_server::{Front, ServeOptions, Server};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -30,7 +31,7 @@ impl Answer {
 /// A server in this process with an empty registry.
 pub(crate) struct InProcess {
     front: Front,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl InProcess {
@@ -38,7 +39,13 @@ impl InProcess {
         let folder = tempfile::tempdir().unwrap();
         let options = ServeOptions { data_dir: folder.path().join("data"), ..Default::default() };
         let front = Server::front(&options).await.unwrap();
-        Self { front, _folder: folder }
+        Self { front, folder }
+    }
+
+    /// The same database, opened once more: as another process would.
+    pub(crate) async fn opened_again(&self) -> Registry {
+        let database = self.folder.path().join("data/fmf.db");
+        Registry::open(&DatabaseUrl::file(database)).await.unwrap()
     }
 
     /// Sends a request as it is.

@@ -1,5 +1,8 @@
 //! The read cache as a client sees it: fast, and never behind one's own writes.
 
+use std::time::{Duration, Instant};
+
+use fmf_core::{PromptStore as _, Write};
 use serde_json::json;
 
 use crate::harness::InProcess;
@@ -78,4 +81,18 @@ async fn a_renamed_or_deleted_prompt_is_gone_from_the_cache() {
     assert_eq!(server.get(new).await.status, 200);
     server.must("DELETE", "registered-models/delete", json!({"name": "q"})).await;
     assert_eq!(server.get(new).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_write_of_another_process_is_seen_within_a_second() {
+    let server = with_two_versions().await;
+    assert_eq!(number(&server).await, "1");
+    let other = server.opened_again().await;
+    let (name, alias) = ("p".parse().unwrap(), "production".parse().unwrap());
+    other.set_alias(&name, &alias, "2".parse().unwrap(), Write::default()).await.unwrap();
+    let written = Instant::now();
+    while number(&server).await != "2" {
+        assert!(written.elapsed() < Duration::from_secs(1), "the cache is behind");
+        tokio::task::yield_now().await;
+    }
 }
