@@ -76,7 +76,10 @@ def test_deleting_a_version_twice_is_an_error(client, prompt):
     client.delete_prompt_version(prompt, "1")
     with pytest.raises(MlflowException) as missing:
         client.delete_prompt_version(prompt, "1")
-    assert missing.value.message == f"RESOURCE_DOES_NOT_EXIST: Prompt (name={prompt}, version=1) not found"
+    assert (
+        missing.value.message
+        == f"RESOURCE_DOES_NOT_EXIST: Prompt (name={prompt}, version=1) not found"
+    )
 
 
 def test_a_deleted_prompt_is_gone_with_everything(client, prompt):

@@ -70,7 +70,9 @@ def test_a_missing_variable_is_named_and_a_partial_rendering_keeps_it(client, fr
 
 
 def test_jinja2_is_kept_and_rendered_by_the_client(client, fresh):
-    source = "{% for d in dishes %}- {{ d.name | upper }}\n{% endfor %}{% if late %}Hurry{% endif %}"
+    source = (
+        "{% for d in dishes %}- {{ d.name | upper }}\n{% endfor %}{% if late %}Hurry{% endif %}"
+    )
     prompt = register_and_load(fresh("menu"), source)
     assert prompt.template == source
     rendered = prompt.format(dishes=[{"name": "soup"}, {"name": "pie"}], late=True)

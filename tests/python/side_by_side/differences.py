@@ -68,7 +68,11 @@ def _has_a_tag_that_is_no_object(request: Request) -> bool:
 
 def _ends_in_a_line_break(request: Request) -> bool:
     tags = [tag for tag in _fields(request).get("tags") or [] if isinstance(tag, dict)]
-    keys = [_fields(request).get("key"), _fields(request).get("alias"), *(tag.get("key") for tag in tags)]
+    keys = [
+        _fields(request).get("key"),
+        _fields(request).get("alias"),
+        *(tag.get("key") for tag in tags),
+    ]
     return any(isinstance(key, str) and key.endswith("\n") for key in keys)
 
 

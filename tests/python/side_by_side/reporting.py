@@ -1,23 +1,32 @@
 """Where two transcripts or two answers part, in few words."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 WIDTH = 160
 
 
 def differences(real: Any, ours: Any, place: str = "") -> list[str]:
-    """The places at which two values of plain JSON differ, each on a line."""
+    """The places at which two values of plain JSON differ, three lines for each."""
+    if real == ours:
+        return []
+    inner = list(_parts(real, ours, place))
+    if inner:
+        return [line for at, one, two in inner for line in differences(one, two, at)]
+    lines = [place or "answer", f"  MLflow {_cut(real, ours)}", f"  ours   {_cut(ours, real)}"]
+    return ["\n".join(f"  {line}" for line in lines)]
+
+
+def _parts(real: Any, ours: Any, place: str) -> Iterator[tuple[str, Any, Any]]:
+    """The parts of two values that can be held against each other one by one."""
     match real, ours:
         case dict(), dict():
-            keys = list(real) + [key for key in ours if key not in real]
-            pairs = [(f"{place}.{key}", real.get(key), ours.get(key)) for key in keys]
-            return [line for at, one, two in pairs if one != two for line in differences(one, two, at)]
+            for key in [*real, *(key for key in ours if key not in real)]:
+                yield f"{place}.{key}", real.get(key), ours.get(key)
         case list(), list() if len(real) == len(ours):
-            pairs = enumerate(zip(real, ours, strict=True))
-            return [line for i, (one, two) in pairs if one != two for line in differences(one, two, f"{place}[{i}]")]
-        case _:
-            return [f"  {place or 'answer'}\n    MLflow {_cut(real, ours)}\n    ours   {_cut(ours, real)}"]
+            for index, (one, two) in enumerate(zip(real, ours, strict=True)):
+                yield f"{place}[{index}]", one, two
 
 
 def _cut(value: Any, other: Any) -> str:

@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from mlflow import MlflowException
-from mlflow.entities.model_registry import ModelVersion, Prompt, PromptVersion, RegisteredModel
+from mlflow.entities.model_registry import (
+    ModelVersion,
+    Prompt,
+    PromptVersion,
+    RegisteredModel,
+)
 from mlflow.prompt.registry_utils import PromptCache
 from mlflow.store.entities.paged_list import PagedList
 
@@ -123,4 +128,3 @@ def _plain_entity(entity: Any) -> dict[str, Any]:
     ]
     shown = {name: plain(getattr(entity, name)) for name in names}
     return {"class": type(entity).__name__, **shown}
-

@@ -46,4 +46,3 @@ def test_a_scenario_shows_the_same_at_both_servers(played, scenario):
         if theirs != mine and not any(row.explains(theirs, mine) for row in SCENARIO_DIFFERENCES)
     ]
     assert not found, f"{len(found)} calls differ:\n" + "\n".join(found[:40])
-

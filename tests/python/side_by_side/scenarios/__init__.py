@@ -1,6 +1,13 @@
 """The scenarios: functions that call the client and say what they see, a file per subject."""
 
-from side_by_side.scenarios import changing, loading, models, registering, searching
+from side_by_side.scenarios import (
+    changing,
+    loading,
+    model_sources,
+    models,
+    registering,
+    searching,
+)
 
 SCENARIOS = [
     *registering.SCENARIOS,
@@ -8,4 +15,5 @@ SCENARIOS = [
     *changing.SCENARIOS,
     *searching.SCENARIOS,
     *models.SCENARIOS,
+    *model_sources.SCENARIOS,
 ]

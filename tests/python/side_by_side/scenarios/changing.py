@@ -8,7 +8,22 @@ from mlflow import MlflowClient
 from side_by_side.seeing import Seen
 
 ALIASES = ["production", "Production", "a-b_C", "1", "é", "日本", "x" * 255, "v1x", "lates", "vv1"]
-WRONG_ALIASES = ["", " ", "a b", "a.b", "a/b", "latest", "LaTest", "v1", "V01", "v", "x" * 256, "🦀", None, 5]
+WRONG_ALIASES = [
+    "",
+    " ",
+    "a b",
+    "a.b",
+    "a/b",
+    "latest",
+    "LaTest",
+    "v1",
+    "V01",
+    "v",
+    "x" * 256,
+    "🦀",
+    None,
+    5,
+]
 
 
 def prepare(seen: Seen, client: MlflowClient, count: int = 3) -> str:
@@ -55,16 +70,43 @@ def aliases_of_deleted_versions(seen: Seen, client: MlflowClient) -> None:
 
 def tags_of_both_levels(seen: Seen, client: MlflowClient) -> None:
     name = prepare(seen, client)
-    keys = ["a", "a.b", "a b", "a/b", "a:b", "ä", "日本", "A", "_x", "1", "k" * 250, "k" * 251, "a\tb"]
+    keys = [
+        "a",
+        "a.b",
+        "a b",
+        "a/b",
+        "a:b",
+        "ä",
+        "日本",
+        "A",
+        "_x",
+        "1",
+        "k" * 250,
+        "k" * 251,
+        "a\tb",
+    ]
     keys += ["", " ", ".", "..", "/a", "a/", "a//b", "a/./b", "a!b", "a@b", "a'b", "a\nb", None, 5]
     for key in keys:
         label = repr(key)[:20]
         seen(f"prompt {label}", lambda: client.set_prompt_tag(name, key, "v"))
         seen(f"version {label}", lambda: client.set_prompt_version_tag(name, 1, key, "v"))
-    for value in ["", " ", "ä🦀", "v" * 100_000, "v" * 100_001, None, 5, True, "line\nline", "'\"\\"]:
+    for value in [
+        "",
+        " ",
+        "ä🦀",
+        "v" * 100_000,
+        "v" * 100_001,
+        None,
+        5,
+        True,
+        "line\nline",
+        "'\"\\",
+    ]:
         label = repr(value)[:20]
         seen(f"prompt value {label}", lambda: client.set_prompt_tag(name, "value", value))
-        seen(f"version value {label}", lambda: client.set_prompt_version_tag(name, 1, "value", value))
+        seen(
+            f"version value {label}", lambda: client.set_prompt_version_tag(name, 1, "value", value)
+        )
     seen("prompt", lambda: client.get_prompt(name))
     seen("version", lambda: client.load_prompt(name, version=1, cache_ttl_seconds=0))
     for key in keys:

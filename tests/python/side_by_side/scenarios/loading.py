@@ -5,12 +5,61 @@ from mlflow import MlflowClient
 
 from side_by_side.seeing import Seen
 
-VERSIONS = [1, "1", "01", " 1", "1 ", "+1", "1_0", "１", 2, 0, -1, "-1", 3, 99, 2**31, 2**63, 10**30]
+VERSIONS = [
+    1,
+    "1",
+    "01",
+    " 1",
+    "1 ",
+    "+1",
+    "1_0",
+    "１",
+    2,
+    0,
+    -1,
+    "-1",
+    3,
+    99,
+    2**31,
+    2**63,
+    10**30,
+]
 VERSIONS += ["1.0", 1.5, True, "latest", "Latest", "production", "x", "", "v1", "1e0", "0x1", [1]]
 
-URIS = ["{}", "{}/1", "{}/01", "{}/1/2", "{}/", "{}/x", "{}/latest", "{}/99", "{}/-1", "{}@", "@x", ""]
-URIS += ["{}@latest", "{}@LATEST", "{}@LaTeSt", "{}@production", "{}@Production", "{}@v1", "{}@1", "{}@2"]
-URIS += ["{}@production@x", "{}@a b", "{}@a/b", "{}@é", "{}@no-such", "/{}/1", "{}@latest/1", "{} /1"]
+URIS = [
+    "{}",
+    "{}/1",
+    "{}/01",
+    "{}/1/2",
+    "{}/",
+    "{}/x",
+    "{}/latest",
+    "{}/99",
+    "{}/-1",
+    "{}@",
+    "@x",
+    "",
+]
+URIS += [
+    "{}@latest",
+    "{}@LATEST",
+    "{}@LaTeSt",
+    "{}@production",
+    "{}@Production",
+    "{}@v1",
+    "{}@1",
+    "{}@2",
+]
+URIS += [
+    "{}@production@x",
+    "{}@a b",
+    "{}@a/b",
+    "{}@é",
+    "{}@no-such",
+    "/{}/1",
+    "{}@latest/1",
+    "{} /1",
+]
 
 
 def prepare(seen: Seen, client: MlflowClient) -> str:
@@ -39,7 +88,12 @@ def versions_by_uri(seen: Seen, client: MlflowClient) -> None:
         uri = "prompts:/" + form.format(name)
         seen(f"load {form!r}", lambda: client.load_prompt(uri))
         seen(f"allow missing {form!r}", lambda: client.load_prompt(uri, allow_missing=True))
-    for uri in [f"prompts://{name}/1", f"prompt:/{name}/1", f"{name}@production", f"models:/{name}/1"]:
+    for uri in [
+        f"prompts://{name}/1",
+        f"prompt:/{name}/1",
+        f"{name}@production",
+        f"models:/{name}/1",
+    ]:
         seen(f"other {uri.replace(name, '{}')}", lambda: client.load_prompt(uri))
     seen("another case", lambda: client.load_prompt(name.upper()))
     seen("a space behind", lambda: client.load_prompt(f"{name} "))
@@ -49,7 +103,20 @@ def versions_by_uri(seen: Seen, client: MlflowClient) -> None:
 
 def versions_by_alias(seen: Seen, client: MlflowClient) -> None:
     name = prepare(seen, client)
-    for alias in ["production", "PRODUCTION", "latest", "LATEST", "1", "2", "v1", "", " ", "a.b", "é", "x" * 256]:
+    for alias in [
+        "production",
+        "PRODUCTION",
+        "latest",
+        "LATEST",
+        "1",
+        "2",
+        "v1",
+        "",
+        " ",
+        "a.b",
+        "é",
+        "x" * 256,
+    ]:
         label = alias[:12]
         seen(f"by alias {label!r}", lambda: client.get_prompt_version_by_alias(name, alias))
         seen(f"get {label!r}", lambda: client.get_prompt_version(name, alias))
@@ -63,7 +130,9 @@ def things_that_are_not_there(seen: Seen, client: MlflowClient) -> None:
         label = "nobody" if who == name else "model"
         seen(f"{label}: load", lambda: client.load_prompt(who))
         seen(f"{label}: load 1", lambda: client.load_prompt(who, version=1))
-        seen(f"{label}: load or none", lambda: client.load_prompt(who, version=1, allow_missing=True))
+        seen(
+            f"{label}: load or none", lambda: client.load_prompt(who, version=1, allow_missing=True)
+        )
         seen(f"{label}: prompt", lambda: client.get_prompt(who))
         seen(f"{label}: version", lambda: client.get_prompt_version(who, 1))
         seen(f"{label}: alias", lambda: client.get_prompt_version_by_alias(who, "a"))

@@ -12,7 +12,7 @@ TEXTS = {
     "separators": "a\u2028b\u2029c\u0085d\x0b\x0c",
     "control characters": "a\x01\x02\x1f\x7f\x9fb",
     "wide": "🦀👩\u200d👩\u200d👧 e\u0301 \u202e ﷽ \U0010ffff",
-    "quotes": "it's \"quoted\" \\ \\n \\u0041 {\"a\": [1]}",
+    "quotes": 'it\'s "quoted" \\ \\n \\u0041 {"a": [1]}',
     "braces": "{{a}} {{ a }} {{a.b}} {{1a}} {{a b}} {{{c}}} {d} {{}} {{ä}}",
     "jinja": "{% for x in xs %}{{ x }}{% endfor %}",
     "broken jinja": "{% for x in %}{{",
@@ -48,16 +48,55 @@ def templates_of_every_kind(seen: Seen, client: MlflowClient) -> None:
 
 
 def names_of_every_kind(seen: Seen, client: MlflowClient) -> None:
-    for word in ["a.b-c_D", "UPPER", "upper", "1", "-", "_", "a..b", "n" * 200, "n" * 256, "n" * 300]:
+    for word in [
+        "a.b-c_D",
+        "UPPER",
+        "upper",
+        "1",
+        "-",
+        "_",
+        "a..b",
+        "n" * 200,
+        "n" * 256,
+        "n" * 300,
+    ]:
         name = seen.name(word)
         seen(f"register {word}", lambda name=name: client.register_prompt(name, word))
         seen(f"load {word}", lambda name=name: client.load_prompt(name))
-    for name in [".", "..", "...", "a b", "a/b", "é", "a\n", "", " ", None, 5, "a@b", "a:b", "a%20b"]:
+    for name in [
+        ".",
+        "..",
+        "...",
+        "a b",
+        "a/b",
+        "é",
+        "a\n",
+        "",
+        " ",
+        None,
+        5,
+        "a@b",
+        "a:b",
+        "a%20b",
+    ]:
         seen(f"refused {name!r}", lambda name=name: client.register_prompt(name, "x"))
 
 
 def names_made_directly(seen: Seen, client: MlflowClient) -> None:
-    words = ["a b", "a+b", "a&b=c", "a%20b", "a%2Fb", "a?b", "a#b", "a'b", 'a"b', "a\\b", "a;b", "é"]
+    words = [
+        "a b",
+        "a+b",
+        "a&b=c",
+        "a%20b",
+        "a%2Fb",
+        "a?b",
+        "a#b",
+        "a'b",
+        'a"b',
+        "a\\b",
+        "a;b",
+        "é",
+    ]
     words += ["e\u0301", "日本", "🦀", "a@b", "a,b", " lead", "trail ", "a..b", "tab\tin", "nl\nin"]
     for word in words:
         name = seen.name(word)
@@ -67,7 +106,23 @@ def names_made_directly(seen: Seen, client: MlflowClient) -> None:
         seen(f"load {word!r}", lambda name=name: client.load_prompt(name, version=1))
         seen(f"latest {word!r}", lambda name=name: client.load_prompt(f"prompts:/{name}@latest"))
         seen(f"versions {word!r}", lambda name=name: client.search_prompt_versions(name))
-    wrong = [".", "..", "./a", "a/", "/", "a//b", "a:b", ":", "", " ", "\t", "..a", ".a", "~", "a/../b"]
+    wrong = [
+        ".",
+        "..",
+        "./a",
+        "a/",
+        "/",
+        "a//b",
+        "a:b",
+        ":",
+        "",
+        " ",
+        "\t",
+        "..a",
+        ".a",
+        "~",
+        "a/../b",
+    ]
     for name in wrong:
         seen(f"wrong {name!r}", lambda name=name: client.create_prompt(name))
 
@@ -127,7 +182,9 @@ def a_prompt_that_denies_itself(seen: Seen, client: MlflowClient) -> None:
 
 def formats_and_configurations(seen: Seen, client: MlflowClient) -> None:
     name = seen.name("formats")
-    for number, value in enumerate([{"a": {"ä": [1, 2.50, None]}}, {}, [1], "text", 0, {"x": "y" * 9}]):
+    for number, value in enumerate(
+        [{"a": {"ä": [1, 2.50, None]}}, {}, [1], "text", 0, {"x": "y" * 9}]
+    ):
         seen(f"format {number}", lambda: client.register_prompt(name, "x", response_format=value))
         seen(f"format {number} back", lambda: client.load_prompt(name, cache_ttl_seconds=0))
     configs = [

@@ -5,7 +5,17 @@ from mlflow import MlflowClient
 
 from side_by_side.seeing import Seen
 
-WORDS = ["Zoo", "apple", "apple_pie", "apple-pie", "applexpie", "banana%", "banana", "Äpfel", "äpfel"]
+WORDS = [
+    "Zoo",
+    "apple",
+    "apple_pie",
+    "apple-pie",
+    "applexpie",
+    "banana%",
+    "banana",
+    "Äpfel",
+    "äpfel",
+]
 WORDS += ["_first", "9lives", "ZOO", "zoo", "back\\slash", "it's"]
 
 # `{}` stands for the mark that the names of this run begin with.
@@ -29,7 +39,7 @@ FILTERS = [
     "name IN '{}zoo'",
     "name IN ('{}zoo', 5)",
     "name = '{}it''s'",
-    "name = \"{}it's\"",
+    'name = "{}it\'s"',
     "name = '{}back\\slash'",
     "tags.color = 'red' AND name LIKE '{}%'",
     "tag.color = 'red' AND name LIKE '{}%'",
@@ -100,10 +110,11 @@ FILTERS = [
 ]
 
 ORDERS = [
-    None, [], ["name"], ["name ASC"], ["name DESC"], ["name desc"], ["name  DESC"], [" name"], ["NAME"],
-    ["timestamp"], ["timestamp DESC"], ["last_updated_timestamp DESC"], ["last_updated_timestamp", "name DESC"],
-    ["timestamp DESC", "name"], ["creation_timestamp"], ["bogus"], ["name ASCX"], ["name ASC DESC"], [""],
-    ["name,timestamp"], ["tags.color"], ["attribute.name"], ["`name`"], ["version_number"], "name", [5],
+    None, [], ["name"], ["name ASC"], ["name DESC"], ["name desc"], ["name  DESC"], [" name"],
+    ["NAME"], ["timestamp"], ["timestamp DESC"], ["last_updated_timestamp DESC"],
+    ["last_updated_timestamp", "name DESC"], ["timestamp DESC", "name"], ["creation_timestamp"],
+    ["bogus"], ["name ASCX"], ["name ASC DESC"], [""], ["name,timestamp"], ["tags.color"],
+    ["attribute.name"], ["`name`"], ["version_number"], "name", [5],
 ]  # fmt: skip
 
 
@@ -143,7 +154,16 @@ def pages(seen: Seen, client: MlflowClient) -> None:
         seen(f"size {size!r}", lambda: client.search_prompts(ours, max_results=size))
         seen(f"all {size!r}", lambda: len(mlflow.genai.search_prompts(ours, max_results=size)))
     first = client.search_prompts(ours, max_results=7)
-    tokens = [first.token, "", "x", "abcd", "eyJvZmZzZXQiOiAwfQ==", "eyJvZmZzZXQiOiAtMX0=", "e30=", 5]
+    tokens = [
+        first.token,
+        "",
+        "x",
+        "abcd",
+        "eyJvZmZzZXQiOiAwfQ==",
+        "eyJvZmZzZXQiOiAtMX0=",
+        "e30=",
+        5,
+    ]
     tokens += ["eyJvZmZzZXQiOiA1MDAwfQ==", "eyJvZmZzZXQiOiAieCJ9", "WzFd", "bnVsbA==", "ä", " "]
     for token in tokens:
         seen(f"token {token!r}", lambda: client.search_prompts(ours, 7, page_token=token))

@@ -34,4 +34,3 @@ def _masked(value: Any, key: str = "") -> Any:
             return readable(value)
         case _:
             return value
-

@@ -34,8 +34,15 @@ def subject(name: str) -> list[Request]:
         Request("a subject", "POST", f"{MODELS}/create", body={"name": name, "tags": [IS_PROMPT]}),
         Request("its version", "POST", f"{VERSIONS}/create", body=version),
         Request("another", "POST", f"{VERSIONS}/create", body=version | {"description": "two"}),
-        Request("its alias", "POST", f"{MODELS}/alias", body={"name": name, "alias": "a", "version": "1"}),
-        Request("its tag", "POST", f"{MODELS}/set-tag", body={"name": name, "key": "k", "value": "v"}),
+        Request(
+            "its alias",
+            "POST",
+            f"{MODELS}/alias",
+            body={"name": name, "alias": "a", "version": "1"},
+        ),
+        Request(
+            "its tag", "POST", f"{MODELS}/set-tag", body={"name": name, "key": "k", "value": "v"}
+        ),
     ]
 
 
@@ -74,7 +81,9 @@ def endpoints(name: str) -> list[Endpoint]:
         Endpoint("POST", f"{VERSIONS}/set-tag", version | tag),
         Endpoint("DELETE", f"{VERSIONS}/delete-tag", version | {"key": "own"}),
         Endpoint("DELETE", f"{VERSIONS}/delete", version, destroys=True),
-        Endpoint("POST", f"{MODELS}/rename", {"name": name, "new_name": f"{name}_2"}, destroys=True),
+        Endpoint(
+            "POST", f"{MODELS}/rename", {"name": name, "new_name": f"{name}_2"}, destroys=True
+        ),
         Endpoint("PATCH", f"{MODELS}/update", {"name": name, "description": "new"}),
         Endpoint("POST", f"{MODELS}/get-latest-versions", {"name": name, "stages": ["None"]}),
         Endpoint("GET", f"{MODELS}/get-latest-versions", {"name": name, "stages": ["None"]}),

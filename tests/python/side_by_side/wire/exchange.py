@@ -11,7 +11,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Request:
-    """A request: `body` is sent as JSON unless it is bytes, `query` is encoded unless it is text."""
+    """A request; `body` is sent as JSON unless it is bytes, `query` encoded unless it is text."""
 
     label: str
     method: str
@@ -43,6 +43,21 @@ class Answer:
     def message(self) -> str:
         """The message of an error."""
         return str(self.content.get("message", "")) if self.is_json else ""
+
+
+def post(label: str, path: str, **body: Any) -> Request:
+    """A POST with these fields."""
+    return Request(label, "POST", path, body=body)
+
+
+def delete(label: str, path: str, **body: Any) -> Request:
+    """A DELETE with these fields."""
+    return Request(label, "DELETE", path, body=body)
+
+
+def get(label: str, path: str, **query: Any) -> Request:
+    """A GET with these fields."""
+    return Request(label, "GET", path, query=query)
 
 
 def send(server: str, request: Request) -> Answer:

@@ -8,18 +8,21 @@ from side_by_side.wire.endpoints import Endpoint
 from side_by_side.wire.exchange import JSON, Request
 
 WRONG_VALUES: list[Any] = [
-    "", " ", "x" * 300, "é🦀", "a\nb", "0", "-1", "01", "1_0", "9" * 20, "1.5", "true", "None", "latest",
-    0, 1, -1, 1.5, 1e400, 2**63, True, False, None, [], ["x"], [1], [None], {}, {"a": 1}, [{"key": "a"}],
+    "", " ", "x" * 300, "é🦀", "a\nb", "0", "-1", "01", "1_0", "9" * 20, "1.5", "true", "None",
+    "latest", 0, 1, -1, 1.5, 1e400, 2**63, True, False, None, [], ["x"], [1], [None], {}, {"a": 1},
+    [{"key": "a"}],
 ]  # fmt: skip
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 CONTENT_TYPES = [
-    "application/json; charset=utf-8", "application/json;charset=latin-1", "APPLICATION/JSON", "text/plain", "",
-    "application/x-www-form-urlencoded", "application/json, text/plain", "application/vnd.x+json", "json",
+    "application/json; charset=utf-8", "application/json;charset=latin-1", "APPLICATION/JSON",
+    "text/plain", "", "application/x-www-form-urlencoded", "application/json, text/plain",
+    "application/vnd.x+json", "json",
 ]  # fmt: skip
 BODIES = [
-    b"", b" ", b"{", b"{}", b"[]", b"[1]", b"null", b"true", b"5", b'"x"', b'""', b"{} {}", b"\xff\xfe", b"NaN",
-    b"{'name': 'x'}", b"\xef\xbb\xbf{}", b'"{}"', b'"[]"', b'"null"', b"[" * 200,
+    b"", b" ", b"{", b"{}", b"[]", b"[1]", b"null", b"true", b"5", b'"x"', b'""', b"{} {}",
+    b"\xff\xfe", b"NaN", b"{'name': 'x'}", b"\xef\xbb\xbf{}", b'"{}"', b'"[]"', b'"null"',
+    b"[" * 200,
 ]  # fmt: skip
 
 
@@ -58,7 +61,13 @@ def _of_the_route(endpoint: Endpoint, good: Request) -> Iterator[Request]:
         if method != endpoint.method:
             yield good.but(method, method=method)
     path = endpoint.path
-    other = [f"{path}/", path.upper(), f"{path}/x", path.replace("2.0", "3.0"), path.replace("-", "_")]
+    other = [
+        f"{path}/",
+        path.upper(),
+        f"{path}/x",
+        path.replace("2.0", "3.0"),
+        path.replace("-", "_"),
+    ]
     other += [path.replace("/mlflow", "/preview/mlflow"), path.replace("/api/", "/ajax-api/")]
     for changed in other:
         yield good.but(changed, path=changed)
@@ -73,9 +82,21 @@ def _of_the_query(endpoint: Endpoint, good: Request) -> Iterator[Request]:
     others = [(key, value) for key in fields for value in ("other", fields[key])]
     yield good.but("another before", query=others)
     yield good.but("in the body", query=None, body=fields)
-    yield good.but("in the body, without a type", query=None, body=fields, headers={"Content-Type": ""})
+    yield good.but(
+        "in the body, without a type", query=None, body=fields, headers={"Content-Type": ""}
+    )
     yield good.but("in both", body={key: "other" for key in fields})
-    for raw in ["name", "name=%zz", "name=%ff%fe", "&&name=x", "name=a+b", "name=a%20b", "name=a;b", "=x", "name=x&name="]:
+    for raw in [
+        "name",
+        "name=%zz",
+        "name=%ff%fe",
+        "&&name=x",
+        "name=a+b",
+        "name=a%20b",
+        "name=a;b",
+        "=x",
+        "name=x&name=",
+    ]:
         yield good.but(f"?{raw}", query=raw)
 
 

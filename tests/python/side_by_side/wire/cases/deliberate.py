@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from side_by_side.wire.cases.lives import delete, get, post
 from side_by_side.wire.endpoints import IS_PROMPT, MODELS, VERSIONS, subject
-from side_by_side.wire.exchange import Request
+from side_by_side.wire.exchange import Request, delete, get, post
 
 FIXED = {
     "mlflow.prompt.text": "hello",
@@ -20,23 +19,65 @@ def tags_with_a_meaning(mark: str) -> Iterator[Request]:
         for act, other in [("the same", value), ("another", f"{value} more"), ("none", None)]:
             name = f"{mark}_{number}_{act}"
             tags = [IS_PROMPT, {"key": "_mlflow_prompt_type", "value": "text"}]
-            tags += [{"key": k, "value": v} for k, v in FIXED.items() if k not in ("mlflow.prompt.is_prompt", "_mlflow_prompt_type")]
+            tags += [
+                {"key": k, "value": v}
+                for k, v in FIXED.items()
+                if k not in ("mlflow.prompt.is_prompt", "_mlflow_prompt_type")
+            ]
             yield post(f"prompt {name}", f"{MODELS}/create", name=name, tags=[IS_PROMPT])
-            yield post(f"version {name}", f"{VERSIONS}/create", name=name, source="dummy-source", tags=tags)
+            yield post(
+                f"version {name}", f"{VERSIONS}/create", name=name, source="dummy-source", tags=tags
+            )
             if other is None:
-                yield delete(f"version {key}: {act}", f"{VERSIONS}/delete-tag", name=name, version="1", key=key)
+                yield delete(
+                    f"version {key}: {act}",
+                    f"{VERSIONS}/delete-tag",
+                    name=name,
+                    version="1",
+                    key=key,
+                )
             else:
-                yield post(f"version {key}: {act}", f"{VERSIONS}/set-tag", name=name, version="1", key=key, value=other)
-    for number, (label, act) in enumerate([("the same", "true"), ("another", "false"), ("none", None)]):
+                yield post(
+                    f"version {key}: {act}",
+                    f"{VERSIONS}/set-tag",
+                    name=name,
+                    version="1",
+                    key=key,
+                    value=other,
+                )
+    for number, (label, act) in enumerate(
+        [("the same", "true"), ("another", "false"), ("none", None)]
+    ):
         name = f"{mark}_p{number}"
         yield from subject(name)
         if act is None:
-            yield delete(f"prompt {label}", f"{MODELS}/delete-tag", name=name, key="mlflow.prompt.is_prompt")
+            yield delete(
+                f"prompt {label}", f"{MODELS}/delete-tag", name=name, key="mlflow.prompt.is_prompt"
+            )
         else:
-            yield post(f"prompt {label}", f"{MODELS}/set-tag", name=name, key="mlflow.prompt.is_prompt", value=act)
+            yield post(
+                f"prompt {label}",
+                f"{MODELS}/set-tag",
+                name=name,
+                key="mlflow.prompt.is_prompt",
+                value=act,
+            )
     yield post("a model", f"{MODELS}/create", name=f"{mark}_m")
-    yield post("to a prompt", f"{MODELS}/set-tag", name=f"{mark}_m", key="mlflow.prompt.is_prompt", value="true")
-    yield post("a config", f"{VERSIONS}/set-tag", name=f"{mark}_p0", version="1", key="_mlflow_prompt_model_config", value="{}")
+    yield post(
+        "to a prompt",
+        f"{MODELS}/set-tag",
+        name=f"{mark}_m",
+        key="mlflow.prompt.is_prompt",
+        value="true",
+    )
+    yield post(
+        "a config",
+        f"{VERSIONS}/set-tag",
+        name=f"{mark}_p0",
+        version="1",
+        key="_mlflow_prompt_model_config",
+        value="{}",
+    )
     yield get("with a config", f"{VERSIONS}/get", name=f"{mark}_p0", version="1")
 
 
@@ -45,8 +86,12 @@ def texts_with_a_nul(mark: str) -> Iterator[Request]:
     nul = "a\0b"
     yield from subject(mark)
     yield post("a value", f"{MODELS}/set-tag", name=mark, key="k", value=nul)
-    yield post("a version's value", f"{VERSIONS}/set-tag", name=mark, version="1", key="k", value=nul)
-    yield post("a description", f"{MODELS}/create", name=f"{mark}_1", tags=[IS_PROMPT], description=nul)
+    yield post(
+        "a version's value", f"{VERSIONS}/set-tag", name=mark, version="1", key="k", value=nul
+    )
+    yield post(
+        "a description", f"{MODELS}/create", name=f"{mark}_1", tags=[IS_PROMPT], description=nul
+    )
     yield post("a name", f"{MODELS}/create", name=f"{mark}{nul}", tags=[IS_PROMPT])
     text = [IS_PROMPT, {"key": "mlflow.prompt.text", "value": nul}]
     yield post("a text", f"{VERSIONS}/create", name=mark, source="dummy-source", tags=text)
@@ -58,6 +103,10 @@ def words_that_end_in_a_line_break(mark: str) -> Iterator[Request]:
         name = f"{mark}_{number}"
         yield from subject(name)
         yield post("a key", f"{MODELS}/set-tag", name=name, key=word, value="v")
-        yield post("a version's key", f"{VERSIONS}/set-tag", name=name, version="1", key=word, value="v")
+        yield post(
+            "a version's key", f"{VERSIONS}/set-tag", name=name, version="1", key=word, value="v"
+        )
         yield post("an alias", f"{MODELS}/alias", name=name, alias=word, version="1")
-        yield post("a key from the start", f"{MODELS}/create", name=f"{name}_1", tags=[{"key": word}])
+        yield post(
+            "a key from the start", f"{MODELS}/create", name=f"{name}_1", tags=[{"key": word}]
+        )

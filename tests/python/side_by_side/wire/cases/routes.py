@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from side_by_side.wire.exchange import Request
 
 UNKNOWN = [
-    "/nope", "/api", "/api/", "/api/2.0", "/api/2.0/", "/api/2.0/mlflow", "/api/2.0/mlflow/", "/api/2.0/mlflow/nope",
-    "/api/2.0/mlflow/registered-models", "/api/2.0/mlflow/registered-models/", "/api/2.0/mlflow/registered-models/nope",
-    "/api/1.2/mlflow/registered-models/get", "/api/3.0/mlflow/registered-models/get", "/API/2.0/mlflow/registered-models/get",
-    "/ajax-api/2.0/mlflow/nope", "/api/2.0/preview/mlflow/registered-models/get", "/api/2.0/mlflow/registered-models/get/x",
-    "/api/2.0/mlflow/registered-models%2Fget", "/api/2.0/mlflow/./registered-models/get", "/health/x",
-    "/api/2.0/mlflow/x/../registered-models/get", "/version/", "/health/", "/%", "/%ff", "/%C3%A9",
+    "/nope", "/api", "/api/", "/api/2.0", "/api/2.0/", "/api/2.0/mlflow", "/api/2.0/mlflow/",
+    "/api/2.0/mlflow/nope", "/api/2.0/mlflow/registered-models",
+    "/api/2.0/mlflow/registered-models/", "/api/2.0/mlflow/registered-models/nope",
+    "/api/1.2/mlflow/registered-models/get", "/api/3.0/mlflow/registered-models/get",
+    "/API/2.0/mlflow/registered-models/get", "/ajax-api/2.0/mlflow/nope",
+    "/api/2.0/preview/mlflow/registered-models/get", "/api/2.0/mlflow/registered-models/get/x",
+    "/api/2.0/mlflow/registered-models%2Fget", "/api/2.0/mlflow/./registered-models/get",
+    "/health/x", "/api/2.0/mlflow/x/../registered-models/get", "/version/", "/health/", "/%",
+    "/%ff", "/%C3%A9",
 ]  # fmt: skip
 
 

@@ -2,25 +2,31 @@
 
 from collections.abc import Iterator
 
-from side_by_side.wire.cases.lives import delete, get, post
 from side_by_side.wire.endpoints import IS_PROMPT, MODELS, VERSIONS, state, subject
-from side_by_side.wire.exchange import Request
+from side_by_side.wire.exchange import Request, delete, get, post
 
 WORDS = [
-    "a", "a b", " a", "a ", "a.b", ".a", "a.", "..", ".", "...", "a..b", "..a", "./a", "a/b", "/a", "a/", "a//b", "a/../b", "a/./b", "a:b", ":",
-    "a-b", "-", "_", "a\tb", "a\nb", "a\rb", "a\\b", "a'b", 'a"b', "a`b", "a!b", "a@b", "a#b", "a%b", "a%2Fb", "a&b", "a=b", "a+b",
-    "a?b", "a*b", "a(b)", "a[b]", "a{b}", "a|b", "a~b", "~", "a<b>", "a,b", "a;b", "a$b", "a^b", "é", "e\u0301", "ß", "日本", "🦀", "\u200b", "\u00a0",
-    "a\u2028b", "\ufeffa", "Ⅷ", "²", "٣", "a\u0301", "\x01", "\x7f", "\x85", "%00", "None", "null", "true", "latest", "LATEST", "v1", "V1", "v", "v1x", "1",
+    "a", "a b", " a", "a ", "a.b", ".a", "a.", "..", ".", "...", "a..b", "..a", "./a", "a/b", "/a",
+    "a/", "a//b", "a/../b", "a/./b", "a:b", ":", "a-b", "-", "_", "a\tb", "a\nb", "a\rb", "a\\b",
+    "a'b", 'a"b', "a`b", "a!b", "a@b", "a#b", "a%b", "a%2Fb", "a&b", "a=b", "a+b", "a?b", "a*b",
+    "a(b)", "a[b]", "a{b}", "a|b", "a~b", "~", "a<b>", "a,b", "a;b", "a$b", "a^b", "é", "e\u0301",
+    "ß", "日本", "🦀", "\u200b", "\u00a0", "a\u2028b", "\ufeffa", "Ⅷ", "²", "٣", "a\u0301", "\x01",
+    "\x7f", "\x85", "%00", "None", "null", "true", "latest", "LATEST", "v1", "V1", "v", "v1x", "1",
 ]  # fmt: skip
 
 SOURCES = [
-    "s3://b/k", "s3://b/k/../x", "s3://b/../x", "s3://b/%2e%2e/x", "s3://b/..%2fx", "s3://b/k/", "s3://b", "s3://", "s3:/b/k", "s3:b", "S3://B/K",
-    "s3://b//k", "s3://b/./k", "s3://b/k?x=../y", "s3://b/k#../y", "s3://b/a b", "s3://b/ä", "gs://b/k", "wasbs://c@a/k", "abfss://c@a/k", "dbfs:/k",
-    "dbfs:///k", "hdfs://h/k", "viewfs://h/k", "http://h/k", "https://h/k", "HTTP://h/k", "ftp://h/k", "sftp://h/k", "r2://b/k", "b2://b/k", "adl://b/k",
-    "uc://b/k", "mlflow-artifacts:/k", "mlflow-artifacts://h/k", "mlflow-artifacts:k", "runs:/r/k", "runs://p/r/k", "runs:/", "models:/", "models:/m",
-    "models:/m/1", "models:/m@a", "models:/m/latest", "models:/m-1", "models://p/m/1", "models:/m/1/2", "file:/k", "file:///k", "file:k", "file://h/k",
-    "file://localhost/k", "/k", "k", "./k", "../k", "", " ", ".", "~", "C:\\k", "C:/k", "\\\\h\\k", "x:/k", "x://h/k", "1:/k", ":k", "a b:c", "s3", "é",
-    "dummy-source", "prompt-template", "Dummy-Source", "dummy-source ", "dummy-source/", "sqlite:///k", "postgresql://h/d", "data:,x", "urn:x:y", "//h/k",
+    "s3://b/k", "s3://b/k/../x", "s3://b/../x", "s3://b/%2e%2e/x", "s3://b/..%2fx", "s3://b/k/",
+    "s3://b", "s3://", "s3:/b/k", "s3:b", "S3://B/K", "s3://b//k", "s3://b/./k", "s3://b/k?x=../y",
+    "s3://b/k#../y", "s3://b/a b", "s3://b/ä", "gs://b/k", "wasbs://c@a/k", "abfss://c@a/k",
+    "dbfs:/k", "dbfs:///k", "hdfs://h/k", "viewfs://h/k", "http://h/k", "https://h/k",
+    "HTTP://h/k", "ftp://h/k", "sftp://h/k", "r2://b/k", "b2://b/k", "adl://b/k", "uc://b/k",
+    "mlflow-artifacts:/k", "mlflow-artifacts://h/k", "mlflow-artifacts:k", "runs:/r/k",
+    "runs://p/r/k", "runs:/", "models:/", "models:/m", "models:/m/1", "models:/m@a",
+    "models:/m/latest", "models:/m-1", "models://p/m/1", "models:/m/1/2", "file:/k", "file:///k",
+    "file:k", "file://h/k", "file://localhost/k", "/k", "k", "./k", "../k", "", " ", ".", "~",
+    "C:\\k", "C:/k", "\\\\h\\k", "x:/k", "x://h/k", "1:/k", ":k", "a b:c", "s3", "é",
+    "dummy-source", "prompt-template", "Dummy-Source", "dummy-source ", "dummy-source/",
+    "sqlite:///k", "postgresql://h/d", "data:,x", "urn:x:y", "//h/k",
 ]  # fmt: skip
 
 
@@ -34,23 +40,51 @@ def names_and_keys(mark: str) -> Iterator[Request]:
         for name in (word, f"{mark}{word}"):
             yield post(f"create {name!r}", f"{MODELS}/create", name=name, tags=[IS_PROMPT])
             yield get(f"get {name!r}", f"{MODELS}/get", name=name)
-            yield post(f"version {name!r}", f"{VERSIONS}/create", name=name, source="dummy-source", tags=[IS_PROMPT])
+            yield post(
+                f"version {name!r}",
+                f"{VERSIONS}/create",
+                name=name,
+                source="dummy-source",
+                tags=[IS_PROMPT],
+            )
             yield delete(f"delete {name!r}", f"{MODELS}/delete", name=name)
         yield post(f"rename to {shown}", f"{MODELS}/rename", name=renamed, new_name=word)
         yield post(f"rename from {shown}", f"{MODELS}/rename", name=word, new_name=renamed)
         yield post(f"key {shown}", f"{MODELS}/set-tag", name=mark, key=word, value=word)
-        yield post(f"version key {shown}", f"{VERSIONS}/set-tag", name=mark, version="1", key=word, value=word)
+        yield post(
+            f"version key {shown}",
+            f"{VERSIONS}/set-tag",
+            name=mark,
+            version="1",
+            key=word,
+            value=word,
+        )
         yield post(f"alias {shown}", f"{MODELS}/alias", name=mark, alias=word, version="1")
         yield get(f"by alias {shown}", f"{MODELS}/alias", name=mark, alias=word)
-        yield post(f"alias to version {shown}", f"{MODELS}/alias", name=mark, alias="b", version=word)
+        yield post(
+            f"alias to version {shown}", f"{MODELS}/alias", name=mark, alias="b", version=word
+        )
         yield get(f"version {shown}", f"{VERSIONS}/get", name=mark, version=word)
         tags = [{"key": word, "value": word}]
-        yield post(f"create with {shown}", f"{MODELS}/create", name=f"{mark}_{WORDS.index(word)}", tags=tags)
-        yield post(f"version with {shown}", f"{VERSIONS}/create", name=mark, source="dummy-source", tags=[IS_PROMPT, *tags])
+        yield post(
+            f"create with {shown}",
+            f"{MODELS}/create",
+            name=f"{mark}_{WORDS.index(word)}",
+            tags=tags,
+        )
+        yield post(
+            f"version with {shown}",
+            f"{VERSIONS}/create",
+            name=mark,
+            source="dummy-source",
+            tags=[IS_PROMPT, *tags],
+        )
     yield from state(mark)
     for word in WORDS:
         yield delete(f"drop key {word!r}", f"{MODELS}/delete-tag", name=mark, key=word)
-        yield delete(f"drop version key {word!r}", f"{VERSIONS}/delete-tag", name=mark, version="1", key=word)
+        yield delete(
+            f"drop version key {word!r}", f"{VERSIONS}/delete-tag", name=mark, version="1", key=word
+        )
         yield delete(f"drop alias {word!r}", f"{MODELS}/alias", name=mark, alias=word)
     yield from state(mark)
 
@@ -63,7 +97,14 @@ def sizes(mark: str) -> Iterator[Request]:
             word = letter * count
             shown = f"{count} {letter}"
             yield post(f"key of {shown}", f"{MODELS}/set-tag", name=mark, key=word, value="")
-            yield post(f"version key of {shown}", f"{VERSIONS}/set-tag", name=mark, version="1", key=word, value="")
+            yield post(
+                f"version key of {shown}",
+                f"{VERSIONS}/set-tag",
+                name=mark,
+                version="1",
+                key=word,
+                value="",
+            )
             yield post(f"alias of {shown}", f"{MODELS}/alias", name=mark, alias=word, version="1")
             yield get(f"by alias of {shown}", f"{MODELS}/alias", name=mark, alias=word)
             yield post(f"name of {shown}", f"{MODELS}/create", name=word, tags=[IS_PROMPT])
@@ -72,12 +113,35 @@ def sizes(mark: str) -> Iterator[Request]:
             word = letter * count
             shown = f"{count} {letter}"
             yield post(f"value of {shown}", f"{MODELS}/set-tag", name=mark, key="v", value=word)
-            yield post(f"version value of {shown}", f"{VERSIONS}/set-tag", name=mark, version="1", key="v", value=word)
-            yield post(f"description of {shown}", f"{MODELS}/create", name=f"{mark}{count}{letter}", description=word)
+            yield post(
+                f"version value of {shown}",
+                f"{VERSIONS}/set-tag",
+                name=mark,
+                version="1",
+                key="v",
+                value=word,
+            )
+            yield post(
+                f"description of {shown}",
+                f"{MODELS}/create",
+                name=f"{mark}{count}{letter}",
+                description=word,
+            )
             text = [IS_PROMPT, {"key": "mlflow.prompt.text", "value": word}]
-            yield post(f"text of {shown}", f"{VERSIONS}/create", name=mark, source="dummy-source", tags=text)
+            yield post(
+                f"text of {shown}",
+                f"{VERSIONS}/create",
+                name=mark,
+                source="dummy-source",
+                tags=text,
+            )
             model = [{"key": "mlflow.prompt.text", "value": word}]
-            yield post(f"text of a model of {shown}", f"{MODELS}/create", name=f"{mark}{count}{letter}t", tags=model)
+            yield post(
+                f"text of a model of {shown}",
+                f"{MODELS}/create",
+                name=f"{mark}{count}{letter}t",
+                tags=model,
+            )
     yield from state(mark)
 
 
