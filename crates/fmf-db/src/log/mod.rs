@@ -1,4 +1,20 @@
 //! The change log: one row for each fact that really changed, in one order, chained by hashes.
+//!
+//! `before` and `after` are JSON, and absent where there was nothing or is nothing:
+//!
+//! | actions | what they hold |
+//! |---|---|
+//! | `prompt.created` | `{"description", "tags"}` |
+//! | `prompt.renamed` | the name |
+//! | `prompt.described`, `version.described` | `{"description"}`, of a model's version also `{"stage"}` |
+//! | `prompt.deleted` | `{"description", "aliases"}` |
+//! | `version.created` | `{"digest", "kind", "description", "source", "model_config", "tags"}` |
+//! | `version.deleted` | `{"description", "stage"}` |
+//! | `alias.*` | the version's number |
+//! | `*_tag.*`, `model_config.*` | the value, as a text |
+//!
+//! What a thing was created with belongs to its creation; only what is set later is logged apart.
+//! A template is never in the log, its digest is.
 
 mod append;
 mod hash;

@@ -37,6 +37,13 @@ macro_rules! version_aliases {
 
 pub(super) use {version_aliases, version_columns};
 
+/// The statement that reads one version `v` of prompt `p`, with its aliases.
+macro_rules! one_version {
+    ($from:literal) => {
+        concat!("select ", version_columns!(), ", ", version_aliases!(), "\n", $from)
+    };
+}
+
 /// The version that a selector stands for.
 ///
 /// # Errors
@@ -63,38 +70,23 @@ pub(crate) fn entry_version(
     }
 }
 
-const BY_NUMBER: &str = concat!(
-    "select ",
-    version_columns!(),
-    ", ",
-    version_aliases!(),
-    "
-     from prompts p
+const BY_NUMBER: &str = one_version!(
+    "from prompts p
      join versions v on v.prompt = p.id
      where p.name = ?1 and p.deleted_at is null and p.is_prompt >= ?2
        and v.version = ?3 and v.deleted_at is null"
 );
 
-const BY_ALIAS: &str = concat!(
-    "select ",
-    version_columns!(),
-    ", ",
-    version_aliases!(),
-    "
-     from prompts p
+const BY_ALIAS: &str = one_version!(
+    "from prompts p
      join aliases sought on sought.prompt = p.id
      join versions v on v.prompt = p.id and v.version = sought.version
      where p.name = ?1 and p.deleted_at is null and p.is_prompt >= ?2
        and sought.alias = ?3 and v.deleted_at is null"
 );
 
-const LATEST: &str = concat!(
-    "select ",
-    version_columns!(),
-    ", ",
-    version_aliases!(),
-    "
-     from prompts p
+const LATEST: &str = one_version!(
+    "from prompts p
      join versions v on v.prompt = p.id
      where p.name = ?1 and p.deleted_at is null and p.is_prompt >= ?2
        and v.version = (
