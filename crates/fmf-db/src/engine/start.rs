@@ -37,15 +37,15 @@ struct Doors {
     read: Option<Sender<Read>>,
     write: Jobs,
     /// Dropped to end the watch for other writers.
-    _watch: Sender<()>,
+    _watch: Option<Sender<()>>,
 }
 
 impl Engine {
     /// Opens the database, brings its schema up to date and starts its threads.
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be opened, `Corrupt` when it is no database of ours, `Invalid`
-    /// when a newer version of FMF wrote it.
+    /// `Unavailable` when it cannot be opened, `Corrupt` when it is no database of ours or one
+    /// that a newer version of FMF wrote.
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self> {
         let store: Arc<str> = url.store().into();
         if let Some(path) = url.path() {
@@ -54,27 +54,36 @@ impl Engine {
         let location = url.location();
         let mut session = Sqlite::open(location, &store)?;
         migrations::migrate(&mut session)?;
-        let head = Head::read(&mut session)?;
-        let (listeners, seen) = (Arc::<Listeners>::default(), Arc::new(Seen::new(head.writes)));
-        let mut threads = Vec::new();
-        let failed = |error| StoreError::backend("cannot start a thread", error);
+        let seen = Arc::new(Seen::new(Head::read(&mut session)?.writes));
+        let mut engine =
+            Self { store, listeners: Arc::default(), doors: None, threads: Vec::new() };
+        let (read, watch) = match location {
+            Location::Memory => (None, None),
+            Location::File(_) => {
+                (Some(engine.start_readers(location)?), Some(engine.start_watch(location, &seen)?))
+            }
+        };
+        let writer = Writer { session, listeners: Arc::clone(&engine.listeners), seen };
+        let (write, thread) = writer.start().map_err(no_thread)?;
+        engine.threads.push(thread);
+        engine.doors = Some(Doors { read, write, _watch: watch });
+        Ok(engine)
+    }
 
+    fn start_readers(&mut self, location: &Location) -> Result<Sender<Read>> {
+        let own = (0..readers()).map(|_| Sqlite::open(location, &self.store));
+        let (sender, threads) = reader::start(own.collect::<Result<_>>()?).map_err(no_thread)?;
+        self.threads.extend(threads);
+        Ok(sender)
+    }
+
+    fn start_watch(&mut self, location: &Location, seen: &Arc<Seen>) -> Result<Sender<()>> {
+        let own = Sqlite::open(location, &self.store)?;
         let (stop, stopped) = bounded(0);
-        let mut read = None;
-        if let Location::File(_) = location {
-            let own = (0..readers()).map(|_| Sqlite::open(location, &store));
-            let (sender, started) = reader::start(own.collect::<Result<_>>()?).map_err(failed)?;
-            read = Some(sender);
-            threads.extend(started);
-            let (told, known) = (Arc::clone(&listeners), Arc::clone(&seen));
-            let own = Sqlite::open(location, &store)?;
-            threads.push(watch::start(own, told, known, stopped).map_err(failed)?);
-        }
-        let writer = Writer { session, listeners: Arc::clone(&listeners), seen };
-        let (write, started) = writer.start().map_err(failed)?;
-        threads.push(started);
-        let doors = Some(Doors { read, write, _watch: stop });
-        Ok(Self { store, listeners, doors, threads })
+        let listeners = Arc::clone(&self.listeners);
+        let thread = watch::start(own, listeners, Arc::clone(seen), stopped).map_err(no_thread)?;
+        self.threads.push(thread);
+        Ok(stop)
     }
 
     /// The registry as a person would name it.
@@ -134,7 +143,7 @@ impl Engine {
 }
 
 impl Drop for Engine {
-    /// Waits until everything that was asked for is written and the file is closed.
+    /// Waits until everything that somebody waits for is written and the file is closed.
     fn drop(&mut self) {
         self.doors = None;
         for thread in self.threads.drain(..) {
@@ -144,6 +153,10 @@ impl Drop for Engine {
             }
         }
     }
+}
+
+fn no_thread(error: std::io::Error) -> StoreError {
+    StoreError::backend("cannot start a thread", error)
 }
 
 /// Enough to use the cores, few enough to keep their caches of pages small.

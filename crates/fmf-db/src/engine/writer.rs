@@ -101,7 +101,9 @@ impl Writer {
             let mut group = vec![first];
             group.extend(waiting.try_iter().take(GROUP - 1));
             group.retain(|job| !job.is_abandoned());
-            self.commit(&mut group);
+            if !group.is_empty() {
+                self.commit(&mut group);
+            }
             group.into_iter().for_each(Job::answer);
         }
     }

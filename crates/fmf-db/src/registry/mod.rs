@@ -15,8 +15,10 @@ use crate::{
     prompts::{Life, Scope},
 };
 
-/// An open registry. Clones share it; it is closed when the last of them is dropped, after
-/// everything that was asked for is written.
+/// An open registry. Clones share it; it is closed when the last of them is dropped.
+///
+/// A write that was answered is on the disk. One whose future is dropped may be done or not, but
+/// never by half.
 #[derive(Clone)]
 pub struct Registry {
     engine: Arc<Engine>,
