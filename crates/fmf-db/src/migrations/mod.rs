@@ -41,7 +41,13 @@ fn next_step(session: &mut dyn Session) -> Result<bool> {
             clock().into(),
         ],
     )?;
-    tracing::info!(store.name = session.store(), schema.step = step.name, "schema brought forward");
+    if !applied.is_empty() {
+        tracing::info!(
+            store.name = session.store(),
+            schema.step = step.name,
+            "schema brought forward"
+        );
+    }
     Ok(true)
 }
 
