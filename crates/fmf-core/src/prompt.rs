@@ -171,6 +171,7 @@ impl NewVersion {
             crate::tags::check_tag_value(json.as_str())?;
         }
         check_no_nul("the commit message", self.commit_message.as_deref().unwrap_or_default())?;
+        self.tags.keys().try_for_each(TagKey::check_settable)?;
         self.aliases.iter().try_for_each(Alias::check_settable)
     }
 
@@ -200,8 +201,10 @@ impl PromptChange {
     /// Checks the limits that hold on all stores.
     ///
     /// # Errors
-    /// `Invalid` for a text that cannot be stored, or a model configuration without a version.
+    /// `Invalid` for a text that cannot be stored, a reserved tag, or a model configuration
+    /// without a version.
     pub fn check(&self) -> Result<()> {
+        self.set_tags.keys().chain(&self.delete_tags).try_for_each(TagKey::check_settable)?;
         if let Some(Some(description)) = &self.description {
             check_no_nul("the description", description)?;
         }

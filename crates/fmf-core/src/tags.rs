@@ -24,6 +24,31 @@ impl TagKey {
         &self.0
     }
 
+    /// Whether the key belongs to MLflow's protocol: it begins with `mlflow.prompt.` or
+    /// `_mlflow_`.
+    ///
+    /// The protocol carries the template itself, its kind and its formats as tags under such
+    /// keys. A server that speaks it would read a tag of a user there as the template, so that no
+    /// store takes one ([`TagKey::check_settable`]) and none shows one.
+    #[must_use]
+    pub fn is_reserved(&self) -> bool {
+        let below_prompt = self.0.strip_prefix("mlflow.prompt");
+        below_prompt.is_some_and(|rest| rest.starts_with('.')) || self.0.starts_with("_mlflow_")
+    }
+
+    /// # Errors
+    /// `Invalid` for a reserved key.
+    pub fn check_settable(&self) -> Result<()> {
+        if self.is_reserved() {
+            return Err(StoreError::Invalid(format!(
+                "{:?} cannot be a tag: MLflow's protocol keeps the prompt itself under such keys; \
+                 choose another key",
+                self.0
+            )));
+        }
+        Ok(())
+    }
+
     /// Checks everything about a key but its length, which does not matter where a tag is only
     /// looked for.
     ///
@@ -104,6 +129,11 @@ impl Tags {
         self.0.iter().map(|(key, value)| (key, value.as_str()))
     }
 
+    /// The keys in order.
+    pub fn keys(&self) -> impl Iterator<Item = &TagKey> {
+        self.0.iter().map(|(key, _)| key)
+    }
+
     /// How many tags there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -114,6 +144,13 @@ impl Tags {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The tags without those whose keys belong to MLflow's protocol ([`TagKey::is_reserved`]).
+    #[must_use]
+    pub fn without_reserved(mut self) -> Self {
+        self.0.retain(|(key, _)| !key.is_reserved());
+        self
     }
 
     /// Tags from pairs of text; the last value of a repeated key wins.
@@ -148,6 +185,20 @@ mod tests {
         tags.set("b".parse().unwrap(), "3").unwrap();
         let seen: Vec<_> = tags.iter().map(|(k, v)| (k.as_str(), v)).collect();
         assert_eq!(seen, [("b", "3"), ("a", "2")]);
+    }
+
+    #[test]
+    fn keys_of_the_protocol_are_reserved_and_keys_like_them_are_not() {
+        for reserved in ["mlflow.prompt.text", "mlflow.prompt.x", "_mlflow_prompt_type", "_mlflow_"]
+        {
+            let key: TagKey = reserved.parse().unwrap();
+            assert!(key.is_reserved() && key.check_settable().is_err(), "{reserved}");
+        }
+        for fine in ["mlflow.prompt", "mlflow.promptly", "mlflow.user", "my_mlflow_tag", "_mlflow"]
+        {
+            let key: TagKey = fine.parse().unwrap();
+            assert!(!key.is_reserved() && key.check_settable().is_ok(), "{fine}");
+        }
     }
 
     #[test]

@@ -37,6 +37,10 @@ pub(crate) struct About {
 impl Document for About {
     const KEYS: &[&str] =
         &["id", "description", "tags", "last_version", "created_at", "updated_at"];
+
+    fn tags(&self) -> &TagMap {
+        &self.tags
+    }
 }
 
 impl About {

@@ -6,7 +6,7 @@
 
 use std::{fmt, path::Path};
 
-use fmf_core::{JsonText, Result, StoreError, Tags};
+use fmf_core::{JsonText, Result, StoreError, TagKey, Tags};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeOwned, MapAccess, Visitor},
@@ -19,6 +19,9 @@ use crate::{error::corrupt, text, yaml};
 pub(crate) trait Document: Serialize + DeserializeOwned + Default + PartialEq {
     /// The keys it may have.
     const KEYS: &[&str];
+
+    /// Its tags, as they stand there.
+    fn tags(&self) -> &TagMap;
 }
 
 /// Reads the document at `path`; one that is not there, or empty, has nothing in it.
@@ -96,9 +99,25 @@ impl TagMap {
         self.0.is_empty()
     }
 
+    /// The tags that count. Those that only MLflow's protocol may set are passed over, and gone
+    /// from the file when it is next written.
+    ///
     /// # Errors
     /// `Corrupt` for a tag that breaks the rules.
     pub(crate) fn to_tags(&self, path: &Path) -> Result<Tags> {
+        self.all(path).map(Tags::without_reserved)
+    }
+
+    /// The keys that only MLflow's protocol may set.
+    ///
+    /// # Errors
+    /// `Corrupt` for a tag that breaks the rules.
+    pub(crate) fn reserved(&self, path: &Path) -> Result<Vec<TagKey>> {
+        let all = self.all(path)?;
+        Ok(all.keys().filter(|key| key.is_reserved()).cloned().collect())
+    }
+
+    fn all(&self, path: &Path) -> Result<Tags> {
         let pairs = self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         Tags::from_pairs(pairs).map_err(|error| corrupt(path, error))
     }

@@ -50,6 +50,8 @@ pub enum Rule {
     SidecarWithoutVersion,
     /// A key that FMF does not know.
     UnknownKey,
+    /// A tag that only MLflow's protocol may set; it is passed over.
+    ReservedTag,
     /// A file that looks like a version and is none.
     StrayFile,
     /// A folder whose name is no prompt's.
@@ -66,6 +68,7 @@ impl Rule {
             Self::EditedVersion => "edited-version",
             Self::SidecarWithoutVersion => "sidecar-without-version",
             Self::UnknownKey => "unknown-key",
+            Self::ReservedTag => "reserved-tag",
             Self::StrayFile => "stray-file",
             Self::StrayFolder => "stray-folder",
         }
@@ -157,6 +160,11 @@ impl Findings {
         for (key, _) in document::unknown_keys::<D>(path).unwrap_or_default() {
             let message = format!("{key:?} is no key; the keys are {}", D::KEYS.join(", "));
             self.add(path, Rule::UnknownKey, message);
+        }
+        let reserved = document::read::<D>(path).and_then(|found| found.tags().reserved(path));
+        for key in reserved.unwrap_or_default() {
+            let message = format!("the tag {:?} is MLflow's own, and passed over", key.as_str());
+            self.add(path, Rule::ReservedTag, message);
         }
     }
 

@@ -53,6 +53,10 @@ impl Document for Sidecar {
         "response_format",
         "model_config",
     ];
+
+    fn tags(&self) -> &TagMap {
+        &self.tags
+    }
 }
 
 /// Tells a null from a key that is not there.

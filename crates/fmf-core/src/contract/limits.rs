@@ -1,7 +1,7 @@
 //! Limits: the same on every store, and nothing is written when one is broken.
 
 use super::given::{
-    alias, at, invalid, no_alias, no_prompt, parsed, saying, version, with_versions,
+    alias, at, invalid, no_alias, no_prompt, parsed, saying, tags, version, with_versions,
 };
 use crate::{
     JsonText, MAX_TEMPLATE_CHARS, NewVersion, PromptChange, PromptName, PromptStore, Result, Write,
@@ -24,7 +24,8 @@ async fn writes_nothing(store: &dyn PromptStore, name: &str, new: NewVersion) ->
     no_prompt(store.prompt(&unknown).await, &unknown);
     let known = with_versions(store, &format!("{name}-known"), 1).await?;
     let before = store.prompt(&known).await?;
-    let tags = super::given::tags(&[("set", "by the refused version")]);
+    let mut tags = new.tags.clone();
+    tags.set(parsed("set"), "by the refused version")?;
     invalid(store.register(NewVersion { name: known.clone(), tags, ..new }).await);
     assert_eq!(store.prompt(&known).await?, before);
     assert_eq!(store.register(saying(&known, "the next")).await?.version, version(2));
@@ -57,6 +58,30 @@ pub(super) async fn reserved_aliases_are_refused_and_nothing_is_written(
     }
     no_alias(at(store, &name, "fine").await, &[]);
     assert_eq!(at(store, &name, "latest").await?.version, version(2));
+    Ok(())
+}
+
+pub(super) async fn reserved_tags_are_refused_and_nothing_is_written(
+    store: &dyn PromptStore,
+) -> Result<()> {
+    for (place, reserved) in ["mlflow.prompt.text", "_mlflow_prompt_type"].into_iter().enumerate() {
+        let tags = tags(&[("fine", "1"), (reserved, "other")]);
+        let new = NewVersion { tags: tags.clone(), ..saying(&parsed("x"), "text") };
+        writes_nothing(store, &format!("limits-tag-{place}"), new).await?;
+
+        let name = with_versions(store, &format!("limits-retag-{place}"), 1).await?;
+        for of in [None, Some(version(1))] {
+            let change = PromptChange { version: of, ..PromptChange::default() };
+            let set = PromptChange { set_tags: tags.clone(), ..change.clone() };
+            let delete = PromptChange { delete_tags: vec![parsed(reserved)], ..change };
+            for change in [set, delete] {
+                invalid(store.update(&name, change, Write::default()).await);
+            }
+        }
+        assert!(store.prompt(&name).await?.tags.is_empty());
+        let kept = at(store, &name, "1").await?;
+        assert_eq!((kept.template.source(), kept.tags.len()), ("text 1", 0));
+    }
     Ok(())
 }
 

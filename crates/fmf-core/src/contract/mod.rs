@@ -78,6 +78,7 @@ macro_rules! store_contract {
                 one_character_more_is_refused_and_nothing_is_written,
                 a_nul_is_refused_and_nothing_is_written,
                 reserved_aliases_are_refused_and_nothing_is_written,
+                reserved_tags_are_refused_and_nothing_is_written,
                 a_model_configuration_without_a_version_is_refused,
             ]
             missing: [

@@ -94,10 +94,26 @@ pub(super) fn says_prompt(tags: &[EntryTag]) -> bool {
     EntryTag::find(tags, Fact::IsPrompt).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
+/// What a user of the prompt tagged. Another registry may hold tags under keys of the protocol
+/// that stand for no fact; they are no business of an application, and no store would take them.
 fn user_tags(tags: Vec<EntryTag>) -> Result<Tags> {
     let users = tags.into_iter().filter_map(|tag| match tag.key {
         EntryKey::User(key) => Some((key, tag.value)),
         EntryKey::Fact(_) => None,
     });
-    Tags::from_pairs(users).map_err(|error| StoreError::Corrupt(error.to_string()))
+    let tags = Tags::from_pairs(users).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    Ok(tags.without_reserved())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_under_keys_of_the_protocol_are_not_shown() {
+        let tags = [("a", "1"), ("mlflow.prompt.text", "evil"), ("_mlflow_new", "2"), ("b", "3")];
+        let tags = tags.map(|(key, value)| EntryTag::user(key, value)).to_vec();
+        let expected = Tags::from_pairs([("a", "1"), ("b", "3")]).unwrap();
+        assert_eq!(user_tags(tags).unwrap(), expected);
+    }
 }

@@ -42,6 +42,20 @@ async fn a_template_alone_is_enough() {
 }
 
 #[tokio::test]
+async fn tags_that_only_the_protocol_may_set_are_passed_over() {
+    let prompts = Prompts::of(&[
+        ("p/1.prompt.txt", "one"),
+        ("p/1.meta.yaml", "tags: {_mlflow_prompt_type: chat, a: b}\n"),
+        ("p/prompt.yaml", "tags: {mlflow.prompt.text: other, c: d}\n"),
+    ]);
+    let version = prompts.get("p", "1").await.unwrap();
+    assert_eq!((version.tags.len(), version.tags.get("a")), (1, Some("b")));
+    assert!(!version.template.is_chat());
+    let prompt = prompts.store.prompt(&"p".parse().unwrap()).await.unwrap();
+    assert_eq!((prompt.tags.len(), prompt.tags.get("c")), (1, Some("d")));
+}
+
+#[tokio::test]
 async fn numbers_may_have_a_v_or_zeros_before_them() {
     let prompts = Prompts::of(&[
         ("p/v1.prompt.txt", "one"),

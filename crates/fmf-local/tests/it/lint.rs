@@ -42,7 +42,7 @@ fn every_rule_finds_what_it_is_for() {
             ("p/1.meta.yaml", "sha256: 00\nautor: ann\n"),
             ("p/2.meta.yaml", "author: ann\n"),
             ("p/draft.prompt.txt", "x"),
-            ("p/prompt.yaml", "titel: x\n"),
+            ("p/prompt.yaml", "titel: x\ntags: {mlflow.prompt.text: x}\n"),
             ("p/aliases.json", r#"{"production": 9}"#),
             ("aliases.json", r#"{"p": {"staging": 8}}"#),
             ("a name/1.prompt.txt", "x"),
@@ -59,6 +59,7 @@ fn every_rule_finds_what_it_is_for() {
             ("p/aliases.json", Rule::AliasOfMissingVersion),
             ("p/draft.prompt.txt", Rule::StrayFile),
             ("p/prompt.yaml", Rule::UnknownKey),
+            ("p/prompt.yaml", Rule::ReservedTag),
         ],
     );
 }

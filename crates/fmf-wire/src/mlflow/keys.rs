@@ -74,6 +74,14 @@ mod tests {
     }
 
     #[test]
+    fn no_tag_of_a_user_can_bear_the_key_of_a_fact() {
+        for fact in Fact::ALL {
+            let key: fmf_core::TagKey = to_wire_key(&EntryKey::Fact(*fact)).parse().unwrap();
+            assert!(key.is_reserved(), "{key}");
+        }
+    }
+
+    #[test]
     fn a_search_cannot_reach_a_fact_by_its_inner_name() {
         for fact in Fact::ALL {
             let key = to_entry_key(Level::Entry, fact.as_str());

@@ -10,21 +10,15 @@ use fmf_core::{
     },
 };
 
-use super::{MlflowStore, reading::latest, tagging::check_keys};
-use crate::mlflow::{
-    keys::Level,
-    requests::{
-        CreateModelVersion, CreateRegisteredModel, DeleteRegisteredModel, SetAlias,
-        SetRegisteredModelTag,
-    },
+use super::{MlflowStore, reading::latest};
+use crate::mlflow::requests::{
+    CreateModelVersion, CreateRegisteredModel, DeleteRegisteredModel, SetAlias,
+    SetRegisteredModelTag,
 };
 
 impl MlflowStore {
     pub(super) async fn register_version(&self, new: NewVersion) -> Result<PromptVersion> {
         new.check()?;
-        for level in [Level::Entry, Level::Version] {
-            check_keys(level, new.tags.iter().map(|(key, _)| key))?;
-        }
         let _turn = self.turn.lock().await;
         let created = self.prepare_prompt(&new).await?;
         let mut version = match self.add_version(&new).await {

@@ -1,13 +1,12 @@
 //! Changing what may change: descriptions, tags, model configuration.
 
 use fmf_core::{
-    PromptChange, PromptName, Result, Selector, StoreError, TagKey, Version,
+    PromptChange, PromptName, Result, Selector, Version,
     entry::{EntryKey, EntryTag, EntryVersion, Fact},
 };
 
 use super::{MlflowStore, call::Call, reading::missing};
 use crate::mlflow::{
-    keys::{Level, to_entry_key},
     messages::Empty,
     requests::{
         DeleteModelVersionTag, DeleteRegisteredModelTag, GetModelVersion, SetModelVersionTag,
@@ -19,9 +18,6 @@ impl MlflowStore {
     /// Changes a prompt or a version, step by step: what is said first is done first.
     pub(super) async fn change(&self, name: &PromptName, change: PromptChange) -> Result<()> {
         change.check()?;
-        let level = if change.version.is_some() { Level::Version } else { Level::Entry };
-        let set = change.set_tags.iter().map(|(key, _)| key);
-        check_keys(level, set.chain(&change.delete_tags))?;
         match change.version {
             None => self.change_prompt(name, change).await,
             Some(version) => self.change_version(name, version, change).await,
@@ -91,22 +87,4 @@ impl MlflowStore {
     async fn act(&self, call: &impl Call<Answer = Empty>) -> Result<()> {
         self.understood(self.transport.send(call).await).map(|Empty {}| ())
     }
-}
-
-/// # Errors
-/// `Invalid` for a key by which the protocol carries something else than a tag: set as one, it
-/// would rewrite a template.
-pub(super) fn check_keys<'a>(
-    level: Level,
-    keys: impl IntoIterator<Item = &'a TagKey>,
-) -> Result<()> {
-    for key in keys {
-        if let EntryKey::Fact(_) = to_entry_key(level, key.as_str()) {
-            return Err(StoreError::Invalid(format!(
-                "{:?} cannot be a tag: MLflow keeps the prompt itself under this key",
-                key.as_str()
-            )));
-        }
-    }
-    Ok(())
 }
