@@ -31,8 +31,8 @@ pub enum StoreError {
         /// The highest version there is.
         latest: Option<Version>,
     },
-    /// The prompt is there, the alias is not set.
-    #[error("prompt {name:?} has no alias {alias:?}; {}", known_aliases(.known), name = name.as_str(), alias = alias.as_str())]
+    /// The prompt is there, the alias is not set, or stands for nothing.
+    #[error("prompt {name:?} has {}", no_alias(alias, *.dangling, .known), name = name.as_str())]
     AliasNotFound {
         /// The prompt.
         name: PromptName,
@@ -40,6 +40,8 @@ pub enum StoreError {
         alias: Alias,
         /// The aliases the prompt has, sorted.
         known: Vec<Alias>,
+        /// What the alias stands for in vain; only a person's own hand can leave one so.
+        dangling: Option<Dangling>,
     },
     /// Something of that name is there already.
     #[error("{existing} {name:?} exists already", name = name.as_str())]
@@ -79,6 +81,15 @@ pub enum StoreError {
     },
 }
 
+/// What an alias stands for whose version is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dangling {
+    /// The version that is not there.
+    pub version: Version,
+    /// The highest version there is.
+    pub latest: Option<Version>,
+}
+
 impl StoreError {
     /// An error from below: `what` was being done when `source` came.
     pub fn backend(
@@ -105,6 +116,17 @@ fn known_versions(latest: Option<Version>) -> String {
     }
 }
 
+fn no_alias(alias: &Alias, dangling: Option<Dangling>, known: &[Alias]) -> String {
+    let alias = alias.as_str();
+    match dangling {
+        None => format!("no alias {alias:?}; {}", known_aliases(known)),
+        Some(Dangling { version, latest }) => format!(
+            "an alias {alias:?} that stands for version {version}, which is not there{}",
+            known_versions(latest)
+        ),
+    }
+}
+
 fn known_aliases(known: &[Alias]) -> String {
     if known.is_empty() {
         return "it has none".to_owned();
@@ -117,16 +139,29 @@ fn known_aliases(known: &[Alias]) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_unknown_alias_names_the_ones_there_are() {
+    fn check(alias: &str, dangling: Option<Dangling>, expected: &str) {
         let error = StoreError::AliasNotFound {
             name: "greeting".parse().unwrap(),
-            alias: "prod".parse().unwrap(),
-            known: vec!["production".parse().unwrap(), "staging".parse().unwrap()],
+            alias: alias.parse().unwrap(),
+            known: vec!["champion".parse().unwrap(), "staging".parse().unwrap()],
+            dangling,
         };
-        assert_eq!(
-            error.to_string(),
-            r#"prompt "greeting" has no alias "prod"; its aliases are production, staging"#
+        assert_eq!(error.to_string(), format!(r#"prompt "greeting" has {expected}"#));
+    }
+
+    #[test]
+    fn an_unknown_alias_names_the_ones_there_are() {
+        check("prod", None, r#"no alias "prod"; its aliases are champion, staging"#);
+    }
+
+    #[test]
+    fn an_alias_of_a_missing_version_is_not_denied() {
+        let version = |number| Version::new(number).unwrap();
+        let dangling = Dangling { version: version(7), latest: Some(version(3)) };
+        check(
+            "production",
+            Some(dangling),
+            r#"an alias "production" that stands for version 7, which is not there; its latest is 3"#,
         );
     }
 }

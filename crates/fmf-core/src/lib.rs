@@ -29,7 +29,7 @@ mod time;
 mod version;
 
 pub use change::{Action, Change, ChangeQuery};
-pub use error::{Result, StoreError};
+pub use error::{Dangling, Result, StoreError};
 pub use memory::MemoryStore;
 pub use name::{Alias, PromptName};
 pub use page::{Page, PageQuery, PageToken};
@@ -37,7 +37,7 @@ pub use prompt::{
     Digest, MAX_TEMPLATE_CHARS, NewVersion, Prompt, PromptChange, PromptVersion, check_text,
 };
 pub use selector::{PromptRef, Selector};
-pub use store::{Expect, History, PromptQuery, PromptStore, Write};
+pub use store::{Expect, History, PromptQuery, PromptStore, Unreadable, Write};
 pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags, check_tag_value};
 pub use template::{JsonText, Message, Template, TemplateKind};
 pub use text::check_no_nul;

@@ -34,6 +34,15 @@ pub trait PromptStore: Send + Sync + fmt::Display {
     /// `Invalid` for a page token that this store did not give.
     async fn search(&self, query: &PromptQuery) -> Result<Page<Prompt>>;
 
+    /// The prompts that [`PromptStore::search`] leaves out because they cannot be read, by name,
+    /// each with the reason. A store that a person may edit by hand has some.
+    ///
+    /// # Errors
+    /// When the store as a whole cannot be read.
+    async fn unreadable(&self) -> Result<Vec<Unreadable>> {
+        Ok(Vec::new())
+    }
+
     /// The versions of a prompt, the newest first.
     ///
     /// # Errors
@@ -108,6 +117,15 @@ pub trait History: Send + Sync {
     /// # Errors
     /// `Invalid` for a foreign page token.
     async fn changes(&self, query: &ChangeQuery) -> Result<Page<Change>>;
+}
+
+/// A prompt that is there and cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Its name.
+    pub name: String,
+    /// What is wrong with it.
+    pub error: StoreError,
 }
 
 /// Who writes, why, and what must still be true.

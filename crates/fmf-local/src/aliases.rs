@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::corrupt,
+    json,
     layout::{ALIASES, check_link},
     text,
     write::Staged,
@@ -29,14 +30,13 @@ pub(crate) type Document = Map<String, Value>;
 /// Reads the alias file at `path`; one that is not there is empty.
 ///
 /// # Errors
-/// `Corrupt` for anything but a JSON object.
+/// `Corrupt` for anything but a JSON object, and for a key that stands there twice.
 pub(crate) fn read(root: &Path, path: &Path) -> Result<Document> {
     if path.is_symlink() {
         check_link(root, path)?;
     }
     let Some(text) = text::text(path, MAX_BYTES)? else { return Ok(Document::new()) };
-    serde_json::from_str(&text)
-        .map_err(|error| corrupt(path, format!("this is no JSON object of aliases: {error}")))
+    json::object(&text).map_err(|why| corrupt(path, why))
 }
 
 /// The aliases of one prompt: those of the root's file, and over them those of its own.

@@ -8,7 +8,8 @@ use std::{
 };
 
 use fmf_core::{
-    Page, PageQuery, Prompt, PromptName, PromptVersion, Result, Selector, StoreError, Version,
+    Page, PageQuery, Prompt, PromptName, PromptVersion, Result, Selector, StoreError, Unreadable,
+    Version,
 };
 
 use crate::{
@@ -63,10 +64,30 @@ impl Files {
     /// # Errors
     /// When the root itself cannot be read.
     pub(crate) fn prompts(&self) -> Result<Vec<Prompt>> {
+        Ok(self.everything()?.filter_map(|(_, prompt)| prompt.ok()).collect())
+    }
+
+    /// What [`Files::prompts`] leaves out.
+    ///
+    /// # Errors
+    /// When the root itself cannot be read.
+    pub(crate) fn unreadable(&self) -> Result<Vec<Unreadable>> {
+        let broken = self.everything()?.filter_map(|(name, prompt)| {
+            // A folder without versions is no prompt.
+            let error = prompt.err().filter(|error| !error.is_not_found())?;
+            Some(Unreadable { name: name.as_str().to_owned(), error })
+        });
+        Ok(broken.collect())
+    }
+
+    fn everything(&self) -> Result<impl Iterator<Item = (PromptName, Result<Prompt>)>> {
         // Broken, this file breaks every prompt: better said than answered with nothing.
         self.cache.root_aliases(&self.root)?;
         let names = self.folders()?.into_iter().filter_map(|folder| name_of(&folder));
-        Ok(names.filter_map(|name| self.prompt(&name).ok()).collect())
+        Ok(names.map(|name| {
+            let prompt = self.prompt(&name);
+            (name, prompt)
+        }))
     }
 
     /// The names of everything in the root that may be a prompt's folder.

@@ -27,6 +27,7 @@ mod error;
 mod files;
 mod git;
 mod init;
+mod json;
 mod layout;
 mod lint;
 mod lock;

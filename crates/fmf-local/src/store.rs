@@ -9,7 +9,7 @@ use std::{
 use async_trait::async_trait;
 use fmf_core::{
     Alias, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery, PromptStore,
-    PromptVersion, Result, Selector, StoreError, Version, Write,
+    PromptVersion, Result, Selector, StoreError, Unreadable, Version, Write,
 };
 
 use crate::{
@@ -97,6 +97,10 @@ impl PromptStore for LocalStore {
     async fn search(&self, query: &PromptQuery) -> Result<Page<Prompt>> {
         let query = query.clone();
         self.blocking(move |files| query.answer(files.prompts()?)).await
+    }
+
+    async fn unreadable(&self) -> Result<Vec<Unreadable>> {
+        self.blocking(Files::unreadable).await
     }
 
     async fn versions(&self, name: &PromptName, page: &PageQuery) -> Result<Page<PromptVersion>> {

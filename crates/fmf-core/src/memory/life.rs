@@ -60,6 +60,7 @@ impl Life {
                     name: name.clone(),
                     alias: alias.clone(),
                     known: self.aliases.keys().cloned().collect(),
+                    dangling: None,
                 })?
             }
         };

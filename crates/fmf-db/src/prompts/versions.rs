@@ -111,7 +111,7 @@ fn missing(
     if let Selector::Alias(alias) = selector {
         let (name, alias) = (name.clone(), alias.clone());
         let known = known_aliases(session, &life)?;
-        return Ok(StoreError::AliasNotFound { name, alias, known });
+        return Ok(StoreError::AliasNotFound { name, alias, known, dangling: None });
     }
     let latest = life.latest(session)?;
     Ok(StoreError::VersionNotFound { name: name.clone(), version: selector.to_string(), latest })

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use fmf_core::{PromptName, Result, Selector, StoreError, Version};
+use fmf_core::{Alias, Dangling, PromptName, Result, Selector, StoreError, Version};
 
 use crate::{
     about::About,
@@ -21,6 +21,8 @@ pub(crate) struct Known {
     pub(crate) folder: Folder,
     /// Its aliases, without those of missing versions.
     pub(crate) aliases: Aliases,
+    /// Those of missing versions.
+    dangling: Aliases,
 }
 
 /// Looks a prompt up; `watch` looks at the root's aliases already. `None` where none is.
@@ -46,9 +48,10 @@ pub(crate) fn known(
     } else {
         aliases::Document::new()
     };
-    let mut aliases = aliases::merge((&root.join(ALIASES), root_aliases), (&path, &own), name)?;
-    aliases.retain(|_, version| folder.versions.contains_key(version));
-    Ok(Some(watch.holding(Known { name: name.clone(), folder, aliases })))
+    let merged = aliases::merge((&root.join(ALIASES), root_aliases), (&path, &own), name)?;
+    let (aliases, dangling) =
+        merged.into_iter().partition(|(_, version)| folder.versions.contains_key(version));
+    Ok(Some(watch.holding(Known { name: name.clone(), folder, aliases, dangling })))
 }
 
 /// The highest number that was ever given in a folder.
@@ -75,11 +78,7 @@ impl Known {
                 self.folder.latest().ok_or_else(|| self.no_version(selector.to_string()))
             }
             Selector::Alias(alias) => {
-                self.aliases.get(alias).copied().ok_or_else(|| StoreError::AliasNotFound {
-                    name: self.name.clone(),
-                    alias: alias.clone(),
-                    known: self.aliases.keys().cloned().collect(),
-                })
+                self.aliases.get(alias).copied().ok_or_else(|| self.no_alias(alias))
             }
         }
     }
@@ -89,6 +88,17 @@ impl Known {
     pub(crate) fn require(&self, version: Version) -> Result<Version> {
         let is_there = self.folder.versions.contains_key(&version);
         is_there.then_some(version).ok_or_else(|| self.no_version(version.to_string()))
+    }
+
+    fn no_alias(&self, alias: &Alias) -> StoreError {
+        let latest = self.folder.latest();
+        let dangling = self.dangling.get(alias);
+        StoreError::AliasNotFound {
+            name: self.name.clone(),
+            alias: alias.clone(),
+            known: self.aliases.keys().cloned().collect(),
+            dangling: dangling.map(|version| Dangling { version: *version, latest }),
+        }
     }
 
     fn no_version(&self, version: String) -> StoreError {

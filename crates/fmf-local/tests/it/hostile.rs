@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use fmf_core::{MAX_TEMPLATE_CHARS, PromptStore as _};
+use fmf_core::{MAX_TEMPLATE_CHARS, PromptStore as _, StoreError};
 use fmf_local::LocalOptions;
 
 use crate::given::{Prompts, is_corrupt};
@@ -87,6 +87,8 @@ async fn aliases_of_the_wrong_type_are_refused() {
         (r#"{"production": "v1"}"#, "stands for \"v1\""),
         (r#"{"production": {"version": 1}}"#, "no version"),
         (r#"{"production": 99999999999}"#, "no version"),
+        (r#"{"production": 1, "production": 9}"#, "\"production\" stands there twice"),
+        ("<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n", "no JSON object"),
         (r#"{"latest": 1}"#, "'latest' alias name"),
         (r#"{"v2": 1}"#, "'v2' is reserved"),
         (r#"{"a/b": 1}"#, "Invalid alias name"),
@@ -95,6 +97,35 @@ async fn aliases_of_the_wrong_type_are_refused() {
     }
     let root = br#"{"p": [1], "fine": {}}"#;
     check(&[("aliases.json", root)], "aliases.json", "\"p\" has no object").await;
+}
+
+#[tokio::test]
+async fn prompts_that_a_search_leaves_out_are_told_with_the_reason() {
+    let prompts = Prompts::of(&[
+        ("fine/1.prompt.txt", "fine"),
+        ("comma/1.prompt.txt", "x"),
+        ("comma/aliases.json", r#"{"production": 1,}"#),
+        ("conflict/1.prompt.txt", "x"),
+        ("conflict/aliases.json", "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n"),
+        ("shared/1.prompt.txt", "x"),
+        ("aliases.json", r#"{"shared": {"production": "one"}}"#),
+        ("sidecar/1.prompt.txt", "x"),
+        ("sidecar/1.meta.yaml", "tags: ["),
+        ("twice/1.prompt.txt", "x"),
+        ("twice/01.prompt.txt", "x"),
+        ("empty/README.md", "no prompt"),
+    ]);
+    assert_eq!(prompts.names().await, ["fine"]);
+    let told = prompts.store.unreadable().await.unwrap();
+    let names: Vec<_> = told.iter().map(|prompt| prompt.name.as_str()).collect();
+    assert_eq!(names, ["comma", "conflict", "shared", "sidecar", "twice"]);
+    let files = ["comma/aliases.json", "conflict/aliases.json", "aliases.json", "1.meta.yaml"];
+    for (prompt, file) in told.iter().zip(files.into_iter().chain(["01.prompt.txt"])) {
+        assert!(matches!(prompt.error, StoreError::Corrupt(_)), "{prompt:?}");
+        assert!(prompt.error.to_string().contains(file), "{prompt:?}");
+    }
+    prompts.write("aliases.json", "{");
+    assert!(is_corrupt(&prompts.store.unreadable().await));
 }
 
 #[tokio::test]

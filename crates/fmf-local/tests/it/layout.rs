@@ -147,13 +147,18 @@ async fn deleting_a_prompt_takes_its_aliases_out_of_the_root() {
 }
 
 #[tokio::test]
-async fn an_alias_of_a_missing_version_is_not_there() {
+async fn an_alias_of_a_missing_version_finds_nothing_and_is_not_denied() {
     let prompts = Prompts::of(&[
         ("p/1.prompt.txt", "one"),
         ("p/aliases.json", r#"{"production": 9, "staging": 1}"#),
     ]);
     let error = prompts.error("p", "production").await;
-    assert_eq!(error, r#"prompt "p" has no alias "production"; its aliases are staging"#);
+    assert_eq!(
+        error,
+        r#"prompt "p" has an alias "production" that stands for version 9, which is not there; its latest is 1"#
+    );
+    let error = prompts.error("p", "prod").await;
+    assert_eq!(error, r#"prompt "p" has no alias "prod"; its aliases are staging"#);
     assert_eq!(prompts.point("p", "production", 1).await.unwrap(), None);
     assert_eq!(prompts.source("p", "production").await, "one");
 }

@@ -223,7 +223,12 @@ mod tests {
             r#"{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"Latest version not found for model x.","sqlstate":"KAM00","error_class":"RESOURCE_NOT_FOUND"}"#,
         );
         check(
-            StoreError::AliasNotFound { name: name(), alias: "a".parse().unwrap(), known: vec![] },
+            StoreError::AliasNotFound {
+                name: name(),
+                alias: "a".parse().unwrap(),
+                known: vec![],
+                dangling: None,
+            },
             400,
             r#"{"error_code":"INVALID_PARAMETER_VALUE","message":"Registered model alias a not found.","sqlstate":"KAM00","error_class":"INVALID_PARAMETER_VALUE"}"#,
         );

@@ -21,7 +21,7 @@ use std::{
 use async_trait::async_trait;
 use fmf_core::{
     Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, StoreError, Version, Write,
+    PromptStore, PromptVersion, Result, Selector, StoreError, Unreadable, Version, Write,
 };
 
 use memory::{Held, Memory, Moment};
@@ -138,6 +138,10 @@ impl PromptStore for CachedStore {
 
     async fn search(&self, query: &PromptQuery) -> Result<Page<Prompt>> {
         self.inner.search(query).await
+    }
+
+    async fn unreadable(&self) -> Result<Vec<Unreadable>> {
+        self.inner.unreadable().await
     }
 
     async fn versions(&self, name: &PromptName, page: &PageQuery) -> Result<Page<PromptVersion>> {

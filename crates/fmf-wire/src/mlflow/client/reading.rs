@@ -131,6 +131,7 @@ pub(super) fn missing(entry: &Entry, selector: &Selector) -> StoreError {
             name,
             alias: alias.clone(),
             known: entry.aliases.iter().map(|(alias, _)| alias.clone()).collect(),
+            dangling: None,
         },
         selector => StoreError::VersionNotFound {
             name,
