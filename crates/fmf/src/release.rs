@@ -46,7 +46,7 @@ pub struct Promoted {
 /// model configuration and aliases are applied to that one, and its message stays.
 ///
 /// # Errors
-/// What the store says; `Conflict` when `expect_latest` does not hold, also when nothing is new.
+/// As [`register`]; `Conflict` when `expect_latest` does not hold, also when nothing is new.
 pub async fn register_if_changed(store: &dyn PromptStore, new: NewVersion) -> Result<Registered> {
     new.check()?;
     match store.get(&new.name, &Selector::Latest).await {
@@ -62,8 +62,10 @@ pub async fn register_if_changed(store: &dyn PromptStore, new: NewVersion) -> Re
 /// Registers a version, and tells which aliases it took over.
 ///
 /// # Errors
-/// What the store says.
+/// What the store says; `Invalid` when the prompt is new and its name would not be the same on
+/// every file system ([`PromptName::is_portable`]).
 pub async fn register(store: &dyn PromptStore, new: NewVersion) -> Result<Registered> {
+    check_new_name(store, &new.name).await?;
     let (name, aliases) = (new.name.clone(), new.aliases.clone());
     let before = match aliases.is_empty() {
         true => BTreeMap::new(),
@@ -103,7 +105,8 @@ pub async fn promote(
 /// Puts an alias back on an earlier version.
 ///
 /// # Errors
-/// What the store says; `Invalid` for a version that is newer than the alias's own.
+/// What the store says, also of a version that is not there; `Invalid` for one that is newer than
+/// the alias's own.
 pub async fn rollback(
     store: &dyn PromptStore,
     name: &PromptName,
@@ -113,12 +116,31 @@ pub async fn rollback(
 ) -> Result<Moved> {
     let from = store.get(name, &alias.clone().into()).await?.version;
     if to > from {
+        store.get(name, &to.into()).await?;
         return Err(StoreError::Invalid(format!(
             "version {to} is newer than {from}, which alias {:?} stands for",
             alias.as_str()
         )));
     }
     move_alias(store, name, alias, Some(from), to, how).await
+}
+
+/// A prompt that is there keeps its name, whoever gave it; a new one gets a name that can be
+/// copied to files anywhere.
+async fn check_new_name(store: &dyn PromptStore, name: &PromptName) -> Result<()> {
+    if name.is_portable() {
+        return Ok(());
+    }
+    match store.prompt(name).await {
+        Ok(_) => Ok(()),
+        Err(StoreError::PromptNotFound { .. }) => Err(StoreError::Invalid(format!(
+            "{:?} is no name for a new prompt; a name has at most 250 letters a-z, digits, _, . \
+             and -, begins with a letter, a digit or _, has no .. in it and does not end in \
+             .json, .yaml or .yml",
+            name.as_str()
+        ))),
+        Err(error) => Err(error),
+    }
 }
 
 /// Moves an alias that must still stand for what it was seen to stand for.

@@ -88,5 +88,17 @@ async fn rolling_back_goes_back_only() {
     };
     assert_eq!(go(1).await.unwrap(), moved("production", Some(2), 1));
     assert!(matches!(go(2).await, Err(StoreError::Invalid(_))));
+    assert!(matches!(go(33).await, Err(StoreError::VersionNotFound { .. })));
     assert_eq!(go(1).await.unwrap(), moved("production", Some(1), 1));
+}
+
+#[tokio::test]
+async fn only_a_prompt_that_is_there_may_have_a_name_that_files_cannot_bear() {
+    let store = store_of("a b", &["one"]).await;
+    assert!(register_if_changed(&store, new("a b", "two")).await.unwrap().is_new);
+    for wild in ["p@x", ".git", "a..b", "a*", "-x", "x.yaml", "a  ", "a\nb"] {
+        let error = register_if_changed(&store, new(wild, "one")).await.unwrap_err();
+        assert!(matches!(error, StoreError::Invalid(_)), "{wild:?}: {error}");
+        assert!(register(&store, new(wild, "one")).await.is_err(), "{wild:?}");
+    }
 }
