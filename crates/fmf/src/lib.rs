@@ -6,8 +6,8 @@
 //! code.
 //!
 //! Besides that: [`release`] has the steps of a release as one call each, [`CachedStore`] remembers
-//! what it has read, and [`copy`](copy::copy) carries prompts from one store to another. What a prompt is, is defined in `fmf-core`, whose types are
-//! re-exported here. Nothing in this crate prints, reads flags or serves.
+//! what it has read, and [`copy`](copy::copy) carries prompts from one store to another. What a
+//! prompt is, is defined in `fmf-core`, whose types are re-exported here. Nothing in this crate prints, reads flags or serves.
 
 pub mod cached;
 pub mod config;

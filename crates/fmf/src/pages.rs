@@ -2,7 +2,7 @@
 
 use fmf_core::{
     Change, ChangeQuery, History, PageQuery, PageToken, Prompt, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, StoreError,
+    PromptStore, PromptVersion, Result, StoreError, Version,
 };
 
 /// How many items are asked for at once: the most that MLflow's server gives of prompts.
@@ -40,6 +40,28 @@ pub async fn versions(store: &dyn PromptStore, name: &PromptName) -> Result<Vec<
         found.extend(page.items);
         if !next(&mut query, page.next, None, found.len())? {
             return Ok(found);
+        }
+    }
+}
+
+/// A version as the list of versions shows it, which may know more of its author and its date
+/// than reading it alone does; `None` when it is not there.
+///
+/// # Errors
+/// What the store says.
+pub async fn version(
+    store: &dyn PromptStore,
+    name: &PromptName,
+    number: Version,
+) -> Result<Option<PromptVersion>> {
+    let mut query = PageQuery { limit: PAGE, after: None };
+    loop {
+        let page = store.versions(name, &query).await?;
+        if let Some(found) = page.items.into_iter().find(|version| version.version == number) {
+            return Ok(Some(found));
+        }
+        if !next(&mut query, page.next, None, 0)? {
+            return Ok(None);
         }
     }
 }

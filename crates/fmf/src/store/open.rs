@@ -1,6 +1,6 @@
 //! Opening what a configuration or a URI names.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use fmf_core::{PromptStore, Result, StoreError};
 use fmf_db::{DatabaseUrl, Registry};
@@ -8,7 +8,7 @@ use fmf_local::LocalStore;
 use fmf_wire::mlflow::client::{self, MlflowOptions, MlflowStore};
 
 use super::StoreUri;
-use crate::config::{Backend, Credentials, PromptsConfig};
+use crate::config::{Credentials, PromptsConfig};
 
 /// Opens the store that a URI names. The credentials are for a server.
 ///
@@ -17,7 +17,7 @@ use crate::config::{Backend, Credentials, PromptsConfig};
 /// opened. A server is not asked anything yet.
 pub async fn open_store(uri: &StoreUri, credentials: &Credentials) -> Result<Arc<dyn PromptStore>> {
     Ok(match uri {
-        StoreUri::Folder(root) => Arc::new(LocalStore::open(root)),
+        StoreUri::Folder(root) => folder(root)?,
         StoreUri::Server(url) => server(url, credentials)?,
         StoreUri::Database(url) => database(url).await?,
     })
@@ -28,22 +28,19 @@ pub async fn open_store(uri: &StoreUri, credentials: &Credentials) -> Result<Arc
 /// # Errors
 /// As [`open_store`]; `Invalid` for a server without an address.
 pub async fn open_configured(config: &PromptsConfig) -> Result<Arc<dyn PromptStore>> {
-    let uri = match config.backend {
-        Backend::Local => StoreUri::Folder(config.root.clone()),
-        Backend::Mlflow => StoreUri::Server(address(config)?),
-        Backend::Database => StoreUri::Database(config.database_url.clone()),
-    };
+    let uri = StoreUri::configured(config)?;
     open_store(&uri, &config.credentials).await
 }
 
-fn address(config: &PromptsConfig) -> Result<String> {
-    config.tracking_uri.clone().ok_or_else(|| {
-        StoreError::Invalid(
-            "prompts.backend is mlflow, but no server is named; set prompts.tracking_uri in \
-             fmf.yaml, FMF_PROMPTS__TRACKING_URI or MLFLOW_TRACKING_URI"
-                .to_owned(),
-        )
-    })
+fn folder(root: &Path) -> Result<Arc<dyn PromptStore>> {
+    if root.is_file() {
+        let path = root.display();
+        return Err(StoreError::Invalid(format!(
+            "{path} is a file; prompts in files are a folder, a registry's database is written as \
+             sqlite:{path}"
+        )));
+    }
+    Ok(Arc::new(LocalStore::open(root)))
 }
 
 fn server(url: &str, credentials: &Credentials) -> Result<Arc<dyn PromptStore>> {

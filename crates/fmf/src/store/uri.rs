@@ -1,10 +1,15 @@
 //! What names a store: a folder, a server, a database.
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
-use fmf_core::StoreError;
+use fmf_core::{Result, StoreError};
+use fmf_db::DatabaseUrl;
 
-use crate::config::redact_url;
+use crate::config::{Backend, PromptsConfig, redact_url};
 
 /// What names a store, as `--store` takes it.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,12 +22,49 @@ pub enum StoreUri {
     Database(String),
 }
 
+impl StoreUri {
+    /// What a configuration names.
+    ///
+    /// # Errors
+    /// `Invalid` for a server without an address.
+    pub fn configured(config: &PromptsConfig) -> Result<Self> {
+        Ok(match config.backend {
+            Backend::Local => Self::Folder(config.root.clone()),
+            Backend::Mlflow => Self::Server(address(config)?),
+            Backend::Database => Self::Database(config.database_url.clone()),
+        })
+    }
+
+    /// The folder, or the file of the database, when it is not there yet. Opening makes the file
+    /// and the first write the folder; who only reads may rather be told.
+    #[must_use]
+    pub fn missing(&self) -> Option<PathBuf> {
+        let path = match self {
+            Self::Folder(path) => path.clone(),
+            Self::Server(_) => return None,
+            Self::Database(url) => url.parse::<DatabaseUrl>().ok()?.path().map(Path::to_owned)?,
+        };
+        // What cannot be looked at is there, or at least not known to be missing.
+        (!path.try_exists().unwrap_or(true)).then_some(path)
+    }
+}
+
+fn address(config: &PromptsConfig) -> Result<String> {
+    config.tracking_uri.clone().ok_or_else(|| {
+        StoreError::Invalid(
+            "prompts.backend is mlflow, but no server is named; set prompts.tracking_uri in \
+             fmf.yaml, FMF_PROMPTS__TRACKING_URI or MLFLOW_TRACKING_URI"
+                .to_owned(),
+        )
+    })
+}
+
 impl FromStr for StoreUri {
     type Err = StoreError;
 
     /// # Errors
     /// `Invalid` for another scheme, with the forms that are understood.
-    fn from_str(text: &str) -> Result<Self, StoreError> {
+    fn from_str(text: &str) -> Result<Self> {
         let scheme = text.split_once("://").map(|(scheme, _)| scheme);
         match scheme {
             Some("http" | "https") => Ok(Self::Server(text.trim_end_matches('/').to_owned())),
@@ -73,6 +115,18 @@ mod tests {
         for nothing in ["", "ftp://host", "databricks://x", "a\0b"] {
             check(nothing, None);
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_known_before_it_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("fmf.db");
+        let missing = |uri: String| uri.parse::<StoreUri>().unwrap().missing();
+        assert_eq!(missing(folder.path().display().to_string()), None);
+        assert_eq!(missing(format!("sqlite:{}", file.display())), Some(file.clone()));
+        assert_eq!(missing(file.display().to_string()), Some(file));
+        assert_eq!(missing("sqlite::memory:".to_owned()), None);
+        assert_eq!(missing("http://mlflow:5000".to_owned()), None);
     }
 
     #[test]
