@@ -1,6 +1,7 @@
 //! The one door through which YAML becomes values, with a budget against hostile files.
 
 use serde_json::Value;
+use serde_saphyr::Error;
 
 /// Reads one YAML document; an empty one is null.
 ///
@@ -10,8 +11,25 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
-    serde_saphyr::from_str_with_options(text, options())
-        .map_err(|error| error.to_string().replace('\n', " "))
+    serde_saphyr::from_str_with_options(text, options()).map_err(|error| words(&error))
+}
+
+/// What is wrong, in our own words, and where.
+fn words(error: &Error) -> String {
+    let place = error.location().filter(|place| place.line() > 0);
+    let place = place.map_or_else(String::new, |place| format!("line {}: ", place.line()));
+    let why = match error.without_snippet() {
+        Error::DuplicateMappingKey { key: Some(key), .. } => format!("key {key:?} is there twice"),
+        Error::DuplicateMappingKey { .. } => "a key is there twice".to_owned(),
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => {
+            "it is too large, nested too deeply or has too many aliases".to_owned()
+        }
+        _ => "this is not YAML; look at brackets, quotes and indentation".to_owned(),
+    };
+    format!("{place}{why}")
 }
 
 /// A configuration is small: bounds that no honest file meets.
@@ -57,8 +75,12 @@ mod tests {
 
     #[test]
     fn a_message_says_the_line_and_is_one_line() {
+        let check = |text: &str, expected: &str| assert_eq!(parse(text).unwrap_err(), expected);
+        check("a: 1\na: 2\n", "line 2: key \"a\" is there twice");
         let error = parse("a: 1\nb: [\n").unwrap_err();
-        assert!(error.contains("line") && !error.contains('\n'), "{error}");
+        assert!(error.starts_with("line ") && error.contains("this is not YAML"), "{error}");
+        let error = parse(&"- a\n".repeat(20_000)).unwrap_err();
+        assert!(error.contains("too large"), "{error}");
     }
 
     proptest! {
