@@ -1,7 +1,7 @@
-//! Who added a file and when, as git remembers it.
+//! What git knows of a folder: who added a file and when, and which files are not to be kept.
 //!
 //! One process for a whole folder, and only where somebody lists versions whose sidecars do not
-//! say. Without git, or outside a repository, nobody is known to have added anything.
+//! say, or writes into a folder for the first time. Without git, or outside a repository, nobody is known to have added anything.
 
 use std::{
     collections::HashMap,
@@ -25,23 +25,34 @@ const MARK: char = '\u{1}';
 
 /// The commits that added the files of a folder, by file name.
 pub(crate) fn commits(folder: &Path) -> HashMap<String, Commit> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
+    let output = git(folder)
         .args(["-c", "core.quotePath=false", "-c", "log.showSignature=false"])
         .args(["log", "--diff-filter=A", "--no-renames", "--name-only", "--relative"])
         .args(["--format=%x01%at %an", "--", "."])
-        // Inside one of git's hooks these would speak of another place.
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_WORK_TREE")
-        .env_remove("GIT_INDEX_FILE")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
+        .stdout(Stdio::piped())
         .output();
     match output {
         Ok(output) if output.status.success() => parse(&String::from_utf8_lossy(&output.stdout)),
         _ => HashMap::new(),
     }
+}
+
+/// Whether git would show a new file of that name to its user: in a work tree, and not ignored.
+pub(crate) fn shows(folder: &Path, file: &str) -> bool {
+    let status = git(folder).args(["check-ignore", "--quiet", "--", file]).status();
+    // 0 is ignored, and 128 is no work tree.
+    status.is_ok_and(|status| status.code() == Some(1))
+}
+
+fn git(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(folder);
+    // Inside one of git's hooks these would speak of another place.
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+        git.env_remove(variable);
+    }
+    git.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    git
 }
 
 /// The newest commit comes first, and of a file that was added twice it is the one that counts.

@@ -6,9 +6,12 @@ use fmf_core::Result;
 
 use crate::{
     error::failed,
+    git,
     layout::{LOCK, TEMPORARY},
     text,
 };
+
+const GITIGNORE: &str = ".gitignore";
 
 /// The most bytes of a file that is added to.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -21,7 +24,21 @@ const MAX_BYTES: u64 = 1024 * 1024;
 pub fn init(root: &Path) -> Result<()> {
     fs::create_dir_all(root).map_err(|error| failed("create", root, error))?;
     add_lines(&root.join(".gitattributes"), &["*.prompt.* -text".to_owned()])?;
-    add_lines(&root.join(".gitignore"), &[LOCK.to_owned(), format!("{TEMPORARY}*")])
+    ignore_lock(&root.join(GITIGNORE))
+}
+
+/// Keeps the writers' lock out of sight in a folder that nobody began with [`init`]: git would
+/// show it as a new file. A `.gitignore` that a person wrote is left alone.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn hide_lock(root: &Path) -> Result<()> {
+    let path = root.join(GITIGNORE);
+    if path.exists() || !git::shows(root, LOCK) { Ok(()) } else { ignore_lock(&path) }
+}
+
+fn ignore_lock(path: &Path) -> Result<()> {
+    add_lines(path, &[LOCK.to_owned(), format!("{TEMPORARY}*")])
 }
 
 fn add_lines(path: &Path, lines: &[String]) -> Result<()> {

@@ -12,7 +12,7 @@ use crate::{
     aliases::{self, Aliases},
     document::{self, Document},
     files::Files,
-    layout::{ALIASES, Folder, PROMPT, Place, TEMPORARY, name_of},
+    layout::{ALIASES, Folder, PROMPT, Place, TEMPORARY, is_like_a_version, name_of},
     read::{self, Known},
     sidecar::{Sidecar, sha256},
     text,
@@ -138,8 +138,9 @@ impl Findings {
     }
 
     fn look_at_files(&mut self, folder: &Folder) {
-        for file in folder.unknown.iter().filter(|file| file.contains(".prompt.")) {
-            let message = "a template is called by its number, such as 1.prompt.txt";
+        for file in folder.unknown.iter().filter(|file| is_like_a_version(file)) {
+            let message = "this is read as no version: a template is called by its number, from 1 \
+                           on, such as 1.prompt.txt";
             self.add(&folder.file(file), Rule::StrayFile, message);
         }
         for (version, file) in &folder.sidecars {

@@ -7,7 +7,7 @@ use std::{
 
 use fmf_core::{Result, StoreError};
 
-use crate::{error::failed, layout::LOCK};
+use crate::{error::failed, init::hide_lock, layout::LOCK};
 
 /// Held by whoever writes into a root. The system takes it back from a process that dies.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ impl Lock {
     pub(crate) fn take(root: &Path) -> Result<Self> {
         fs::create_dir_all(root).map_err(|error| failed("create", root, error))?;
         let path = root.join(LOCK);
+        let is_first = !path.exists();
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false);
         let file = options.open(&path).map_err(|error| match failed("write to", root, error) {
@@ -32,6 +33,10 @@ impl Lock {
             other => other,
         })?;
         file.lock().map_err(|error| failed("lock", &path, error))?;
+        if is_first {
+            // A lock that git shows is a blemish, and no reason not to write.
+            let _ = hide_lock(root);
+        }
         Ok(Self { _file: file })
     }
 }

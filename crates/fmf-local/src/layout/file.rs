@@ -55,6 +55,16 @@ impl FileKind {
     }
 }
 
+/// Whether a file that is no version looks as if somebody meant one: `1.txt`, `0.prompt.txt`,
+/// `draft.prompt.txt`.
+pub(crate) fn is_like_a_version(name: &str) -> bool {
+    let numbered = name.split_once('.').is_some_and(|(number, _)| {
+        let digits = number.strip_prefix('v').unwrap_or(number);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    FileKind::of(name) == FileKind::Unknown && (numbered || name.contains(".prompt."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +85,16 @@ mod tests {
         assert_eq!(FileKind::of("aliases.json"), FileKind::Aliases);
         assert_eq!(FileKind::of("prompt.yaml"), FileKind::Prompt);
         assert_eq!(FileKind::of(".fmf.tmp-1-2"), FileKind::Temporary);
+    }
+
+    #[test]
+    fn what_somebody_may_have_meant_as_a_version_is_told_from_other_files() {
+        for name in ["1.txt", "v2.md", "0.prompt.txt", "abc.prompt.txt", "4294967296.meta.yaml"] {
+            assert!(is_like_a_version(name), "{name}");
+        }
+        for name in ["1.prompt.txt", "README.md", "notes.txt", "1", "v.txt", ".1.txt.swp"] {
+            assert!(!is_like_a_version(name), "{name}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod folder;
 mod name;
 mod place;
 
-pub(crate) use file::{FileKind, TEMPORARY};
+pub(crate) use file::{FileKind, TEMPORARY, is_like_a_version};
 pub(crate) use folder::{Folder, VersionFile};
 pub(crate) use name::{folder_of, name_of};
 pub(crate) use place::{Place, check_link};

@@ -45,6 +45,8 @@ fn every_rule_finds_what_it_is_for() {
             ("p/prompt.yaml", "titel: x\ntags: {mlflow.prompt.text: x}\n"),
             ("p/aliases.json", r#"{"production": 9}"#),
             ("aliases.json", r#"{"p": {"staging": 8}}"#),
+            ("unread/1.txt", "x"),
+            ("unread/0.prompt.txt", "x"),
             ("a name/1.prompt.txt", "x"),
             ("broken/1.prompt.txt", "x"),
             ("broken/aliases.json", "{"),
@@ -60,6 +62,8 @@ fn every_rule_finds_what_it_is_for() {
             ("p/draft.prompt.txt", Rule::StrayFile),
             ("p/prompt.yaml", Rule::UnknownKey),
             ("p/prompt.yaml", Rule::ReservedTag),
+            ("unread/0.prompt.txt", Rule::StrayFile),
+            ("unread/1.txt", Rule::StrayFile),
         ],
     );
 }

@@ -4,7 +4,7 @@
 
 mod chat_files;
 mod fresh;
-mod git_dates;
+mod git;
 mod given;
 mod hostile;
 mod layout;

@@ -1,4 +1,5 @@
-//! Who made a version and when, asked of git where the sidecar does not say.
+//! Folders in a git repository: who made a version and when is asked of git where the sidecar
+//! does not say, and the writers' lock is no file of the repository.
 
 use std::{path::Path, process::Command};
 
@@ -41,4 +42,34 @@ async fn a_listed_version_without_a_date_has_that_of_its_commit() {
     assert_eq!(seen(2), (Some("bob"), 1_767_323_045_000));
     assert_eq!(seen(1), (None, 1_735_689_600_000));
     assert_eq!(seen(0).0, None);
+}
+
+/// What git shows as new after a first write into a folder that holds `files`.
+async fn new_files(files: &[(&str, &str)]) -> String {
+    let prompts = Prompts::of(files);
+    git(prompts.store.root(), &["init", "--quiet"]);
+    prompts.register("p", "one more").await.unwrap();
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(prompts.store.root())
+        .args(["status", "--porcelain", "--untracked-files=normal"])
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap().replace("?? ", "")
+}
+
+#[tokio::test]
+async fn the_lock_is_hidden_from_git_where_nobody_wrote_what_to_hide() {
+    let prompt = ("p/1.prompt.txt", "one");
+    assert_eq!(new_files(&[prompt]).await, ".gitignore\np/\n");
+    assert_eq!(new_files(&[prompt, (".gitignore", "*.lock\n")]).await, ".gitignore\np/\n");
+    let left_alone = new_files(&[prompt, (".gitignore", "*.bak\n")]).await;
+    assert_eq!(left_alone, ".fmf.lock\n.gitignore\np/\n");
+}
+
+#[tokio::test]
+async fn outside_of_git_nothing_is_written_beside_the_lock() {
+    let prompts = Prompts::of(&[]);
+    prompts.register("p", "one").await.unwrap();
+    assert!(prompts.path(".fmf.lock").exists() && !prompts.path(".gitignore").exists());
 }
