@@ -78,7 +78,7 @@ impl Metrics {
         metrics::counter!(
             REQUESTS,
             "route" => route.clone(),
-            "method" => seen.method.to_string(),
+            "method" => known(&seen.method),
             "status" => seen.status.as_u16().to_string(),
         )
         .increment(1);
@@ -117,6 +117,20 @@ impl Metrics {
                 }
             }
         }
+    }
+}
+
+/// The method as a label; one that a client made up is no label of its own.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
     }
 }
 

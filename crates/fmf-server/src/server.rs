@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{IpAddr, SocketAddr},
+    path::Path,
     time::Duration,
 };
 
@@ -71,6 +72,7 @@ impl Server {
     /// # Errors
     /// What stands in the way, with the way out.
     pub async fn bind(options: ServeOptions) -> Result<Self, ServeError> {
+        allow_many_connections();
         let (listener, address) = listen(options.host, options.port).await?;
         let front = Self::front(&options).await?;
         Ok(Self { listener, address, front })
@@ -132,17 +134,17 @@ impl Server {
     }
 }
 
-/// Locks the data folder and opens the registry.
+/// Locks the folder of the database and opens the registry.
 async fn open(options: &ServeOptions) -> Result<App, ServeError> {
-    let (lock, url) = match &options.database_url {
-        Some(url) => (None, url.clone()),
-        None => {
-            let folder = DataFolder::open(&options.data_dir)?;
-            let url = folder.database_url();
-            (Some(folder), url)
-        }
+    let url = match &options.database_url {
+        Some(url) => url.parse().map_err(ServeError::Registry)?,
+        None => DatabaseUrl::file(options.data_dir.join("fmf.db")),
     };
-    let url: DatabaseUrl = url.parse().map_err(ServeError::Registry)?;
+    let folder = url.path().map(|file| match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    });
+    let lock = folder.map(DataFolder::open).transpose()?;
     let registry = Registry::open(&url).await.map_err(ServeError::Registry)?;
     Ok(App::new(Parts {
         data: registry.to_string(),
@@ -161,4 +163,12 @@ async fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), Se
     let listener = TcpListener::bind((host, port)).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+/// Each connection is an open file, and the usual soft limit of 1,024 of them is for programs
+/// that cannot take more.
+fn allow_many_connections() {
+    if let Err(error) = rlimit::increase_nofile_limit(rlimit::INFINITY) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
 }

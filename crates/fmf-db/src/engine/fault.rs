@@ -18,6 +18,10 @@ pub(super) fn from_sqlite(store: &str, error: Error) -> StoreError {
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => StoreError::Unavailable(
             format!("cannot open the {store}: {error}; check that its folder exists and is yours"),
         ),
+        Some(ErrorCode::OperationInterrupted) => StoreError::Invalid(format!(
+            "the {store} took too long to answer this and stopped; ask for less, for example by \
+             a name or by a shorter pattern"
+        )),
         Some(ErrorCode::ReadOnly) => StoreError::Unavailable(format!(
             "the {store} cannot be written; check the permissions of the file and its folder"
         )),

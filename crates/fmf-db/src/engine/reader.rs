@@ -47,7 +47,9 @@ pub(super) fn start(
 fn in_transaction(session: &mut Sqlite, work: Read) {
     // Where it fails, the first statement will fail too, and say why to whoever waits.
     let begun = session.execute("begin deferred", &[]);
+    session.begin_reading();
     work(session);
+    session.end_reading();
     if begun.is_ok() && session.execute("commit", &[]).is_err() {
         tracing::error!(store.name = session.store(), "a reading transaction could not be ended");
     }

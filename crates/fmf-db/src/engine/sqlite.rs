@@ -1,6 +1,9 @@
 //! SQLite: how a connection is set up, and a [`Session`] on it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use fmf_core::{Result, StoreError};
 use rusqlite::{
@@ -18,6 +21,12 @@ const BUSY: Duration = Duration::from_secs(5);
 /// Every statement of this crate fits; the default of 16 would evict them in turn.
 const STATEMENTS: usize = 128;
 
+/// How long one reading may take. Every reading of an application takes milliseconds; a search
+/// for patterns in large texts can take minutes, and would keep a reader from everybody else.
+const LONGEST_READING: Duration = Duration::from_secs(10);
+/// After how many steps of SQLite's machine the time is looked at.
+const STEPS: std::ffi::c_int = 100;
+
 /// The cache of pages of a connection, in KiB (negative by SQLite's convention): it holds the
 /// inner pages of the indexes over 100,000 versions, and is not taken before it is needed.
 const CACHE: i64 = -8_000;
@@ -30,6 +39,8 @@ const CHECKPOINT: i64 = 4_000;
 pub(super) struct Sqlite {
     connection: Connection,
     store: Arc<str>,
+    /// When the reading under way is ended.
+    deadline: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Sqlite {
@@ -47,7 +58,35 @@ impl Sqlite {
         };
         let connection = opened.and_then(set_up);
         let connection = connection.map_err(|error| fault::from_sqlite(store, error))?;
-        Ok(Self { connection, store: Arc::clone(store) })
+        Ok(Self { connection, store: Arc::clone(store), deadline: Arc::default() })
+    }
+
+    /// Ends each reading that takes too long from now on; see [`Sqlite::begin_reading`].
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub(super) fn watch_time(&mut self) -> Result<()> {
+        let deadline = Arc::clone(&self.deadline);
+        let is_over = move || {
+            let deadline = *deadline.lock().unwrap_or_else(PoisonError::into_inner);
+            deadline.is_some_and(|deadline| Instant::now() > deadline)
+        };
+        let watched = self.connection.progress_handler(STEPS, Some(is_over));
+        watched.map_err(|error| self.fault(error))
+    }
+
+    /// Gives the reading that begins its time.
+    pub(super) fn begin_reading(&self) {
+        self.set_deadline(Some(Instant::now() + LONGEST_READING));
+    }
+
+    /// Nothing is read now; ending the transaction takes the time it takes.
+    pub(super) fn end_reading(&self) {
+        self.set_deadline(None);
+    }
+
+    fn set_deadline(&self, deadline: Option<Instant>) {
+        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = deadline;
     }
 
     /// Whether a transaction is open. SQLite ends one by itself when the disk is full.
@@ -139,6 +178,20 @@ mod tests {
     use rusqlite::StatementStatus;
 
     use super::*;
+
+    #[test]
+    fn a_reading_that_takes_too_long_is_ended_and_the_next_one_is_not() {
+        let mut session = Sqlite::open(&Location::Memory, &"a registry".into()).unwrap();
+        session.watch_time().unwrap();
+        session.set_deadline(Some(Instant::now()));
+        let endless = "with recursive n(x) as (select 1 union all select x + 1 from n)
+                       select count(*) from n";
+        let ended = session.for_each(endless, &[], &mut |_| Ok(())).unwrap_err();
+        assert!(matches!(ended, StoreError::Invalid(_)), "{ended:?}");
+        session.begin_reading();
+        session.for_each("select 1", &[], &mut |_| Ok(())).unwrap();
+        session.end_reading();
+    }
 
     #[test]
     fn a_cached_statement_is_compiled_once() {

@@ -71,7 +71,11 @@ impl Engine {
     }
 
     fn start_readers(&mut self, location: &Location) -> Result<Sender<Read>> {
-        let own = (0..readers()).map(|_| Sqlite::open(location, &self.store));
+        let own = (0..readers()).map(|_| {
+            let mut session = Sqlite::open(location, &self.store)?;
+            session.watch_time()?;
+            Ok(session)
+        });
         let (sender, threads) = reader::start(own.collect::<Result<_>>()?).map_err(no_thread)?;
         self.threads.extend(threads);
         Ok(sender)

@@ -9,7 +9,6 @@ use std::{
 /// A data folder that belongs to this process until it is dropped.
 #[derive(Debug)]
 pub(crate) struct DataFolder {
-    path: PathBuf,
     _lock: File,
 }
 
@@ -65,12 +64,7 @@ impl DataFolder {
         lock.set_len(0)
             .and_then(|()| writeln!(lock, "{}", std::process::id()))
             .map_err(unusable)?;
-        Ok(Self { path: path.to_owned(), _lock: lock })
-    }
-
-    /// The database of this folder.
-    pub(crate) fn database_url(&self) -> String {
-        format!("sqlite:{}", self.path.join("fmf.db").display())
+        Ok(Self { _lock: lock })
     }
 }
 

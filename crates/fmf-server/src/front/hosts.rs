@@ -31,6 +31,14 @@ impl HostRule {
         local || self.is_allowed(host) || self.is_allowed(header)
     }
 
+    /// Whether a write that a browser sends from a page of this `Origin` is let in: a page of an
+    /// outsider must not write with the reach of the browser's user. Programs send no origin.
+    pub(super) fn allows_origin(&self, header: Option<&[u8]>) -> bool {
+        let Some(header) = header else { return true };
+        let host = std::str::from_utf8(header).ok().and_then(|origin| origin.split_once("://"));
+        host.is_some_and(|(_, host)| self.allows(Some(host.as_bytes())))
+    }
+
     fn is_allowed(&self, host: &str) -> bool {
         self.allowed.iter().any(|name| name == "*" || name.eq_ignore_ascii_case(host))
     }
@@ -83,6 +91,18 @@ mod tests {
         }
         assert!(rule.allows(None));
         assert!(!rule.allows(Some(&[0xff])));
+    }
+
+    #[test]
+    fn pages_of_outsiders_are_known_by_their_origin() {
+        let rule = HostRule::new(IpAddr::V4(Ipv4Addr::LOCALHOST), &[]);
+        for origin in ["http://localhost:5000", "http://127.0.0.1:5000", "https://mlflow"] {
+            assert!(rule.allows_origin(Some(origin.as_bytes())), "{origin}");
+        }
+        for origin in ["https://evil.example", "null", "", "http://", "localhost"] {
+            assert!(!rule.allows_origin(Some(origin.as_bytes())), "{origin:?}");
+        }
+        assert!(rule.allows_origin(None), "a program sends none");
     }
 
     #[test]

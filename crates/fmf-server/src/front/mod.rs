@@ -62,6 +62,16 @@ impl Front {
         &self.app
     }
 
+    /// Why this request is not let in.
+    fn refusal(&self, request: &Request) -> Option<&'static str> {
+        let header = |name| request.headers().get(name).map(HeaderValue::as_bytes);
+        if !self.hosts.allows(header(header::HOST)) {
+            return Some(REFUSED_HOST);
+        }
+        let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+        (writes && !self.hosts.allows_origin(header(header::ORIGIN))).then_some(REFUSED_ORIGIN)
+    }
+
     /// The answer that is kept for these very words, if this is a question.
     fn kept(&self, request: &Request) -> Option<Body> {
         let words = request.uri().path_and_query()?;
@@ -111,9 +121,8 @@ impl Service<Request> for Front {
     }
 
     fn call(&mut self, request: Request) -> Answering {
-        let host = request.headers().get(header::HOST).map(HeaderValue::as_bytes);
-        if !self.hosts.allows(host) {
-            let refused = (StatusCode::FORBIDDEN, REFUSED_HOST).into_response();
+        if let Some(why) = self.refusal(&request) {
+            let refused = (StatusCode::FORBIDDEN, why).into_response();
             return Answering::Ready(ready(Ok(guarded(refused))));
         }
         if request.method() == Method::GET
@@ -147,3 +156,5 @@ fn guarded(mut response: Response) -> Response {
 
 const REFUSED_HOST: &str = "This server does not answer under the name in the Host header. \
     Start it with --allowed-hosts NAME if that name is yours.\n";
+const REFUSED_ORIGIN: &str = "This server takes no writes from pages of other sites. \
+    Start it with --allowed-hosts NAME if that site is yours.\n";

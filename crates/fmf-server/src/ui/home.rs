@@ -8,18 +8,13 @@ use axum::{
 };
 use fmf_core::{PageQuery, Prompt, PromptQuery, PromptStore, StoreError, Timestamp};
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 
 use crate::{app::App, marks::Cause};
 
 /// How many prompts one page shows.
 const PROMPTS_PER_PAGE: usize = 50;
-
-/// What the address of the page may say.
-#[derive(Deserialize)]
-pub(crate) struct Address {
-    page: Option<String>,
-}
+/// How many characters of a description one row shows.
+const LONGEST_DESCRIPTION: usize = 160;
 
 /// Everything the page shows.
 #[derive(Template)]
@@ -48,11 +43,13 @@ struct Row {
 /// The page.
 pub(crate) async fn home(
     State(app): State<App>,
-    Query(address): Query<Address>,
+    Query(address): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Response {
-    let first_page = address.page.is_none();
-    let page = PageQuery { limit: PROMPTS_PER_PAGE, after: address.page.map(Into::into) };
+    let page = address.into_iter().find(|(key, value)| key == "page" && !value.is_empty());
+    let first_page = page.is_none();
+    let after = page.map(|(_, token)| token.into());
+    let page = PageQuery { limit: PROMPTS_PER_PAGE, after };
     let found = app.registry.search(&PromptQuery { page, ..PromptQuery::default() }).await;
     let found = match found {
         Ok(found) => found,
@@ -65,7 +62,7 @@ pub(crate) async fn home(
         data: &app.data,
         uptime: duration(app.started.elapsed().as_secs()),
         demo: app.demo,
-        example: example.map_or_else(|| "prompts:/greeting@production".to_owned(), uri),
+        example: example.map_or_else(|| "prompts:/hello@latest".to_owned(), uri),
         prompts: found.items.into_iter().map(Row::from).collect(),
         next: found.next.map(|token| token.as_str().to_owned()),
         first_page,
@@ -93,7 +90,7 @@ impl From<Prompt> for Row {
     fn from(prompt: Prompt) -> Self {
         Self {
             name: prompt.name.to_string(),
-            description: prompt.description.unwrap_or_default(),
+            description: shortened(&prompt.description.unwrap_or_default()),
             latest: prompt.latest.map(|version| version.to_string()).unwrap_or_default(),
             aliases: prompt
                 .aliases
@@ -102,6 +99,14 @@ impl From<Prompt> for Row {
                 .collect(),
             updated: prompt.updated_at.map(minute).unwrap_or_default(),
         }
+    }
+}
+
+/// A description in one or two lines.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_DESCRIPTION) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading a request: its parameters from the query or the body, and who sends it.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{error::Error as _, net::SocketAddr, time::Duration};
 
 use axum::{
     body::to_bytes,
@@ -9,6 +9,7 @@ use axum::{
 };
 use fmf_core::Write;
 use fmf_wire::mlflow::{ApiError, ErrorCode, Params};
+use http_body_util::LengthLimitError;
 use tokio::time::timeout;
 
 use super::Refusal;
@@ -30,17 +31,21 @@ impl FromRequest<App> for Parameters {
         let content_type = parts.headers.get(header::CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let body = timeout(BODY_TIME, to_bytes(body, LARGEST_BODY));
-        let body = body.await.map_err(|_| too_slow())?.map_err(|_| too_large())?;
+        let body = body.await.map_err(|_| too_slow())?.map_err(|error| unreadable(&error))?;
         let query = parts.uri.query().unwrap_or_default();
         Ok(Self(Params::from_request(&parts.method, query, content_type, &body)?))
     }
 }
 
+fn unreadable(error: &axum::Error) -> Refusal {
+    if error.source().is_some_and(|source| source.is::<LengthLimitError>()) {
+        return too_large();
+    }
+    ApiError::invalid("The body of the request was cut off or is malformed.").into()
+}
+
 fn too_large() -> Refusal {
-    let message = format!(
-        "The body of the request is larger than {} MiB, or was cut off.",
-        LARGEST_BODY >> 20
-    );
+    let message = format!("The body of the request is larger than {} MiB.", LARGEST_BODY >> 20);
     let error = ApiError::new(ErrorCode::InvalidParameterValue, message);
     Refusal::with_status(error, StatusCode::PAYLOAD_TOO_LARGE)
 }
