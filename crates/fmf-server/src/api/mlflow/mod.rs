@@ -2,8 +2,8 @@
 
 mod aliases;
 mod answer;
+mod call;
 mod model_versions;
-mod parameters;
 mod registered_models;
 mod stages;
 mod tags;
@@ -16,7 +16,7 @@ use axum::{
 pub(crate) use self::answer::{Body, answer_panic};
 use self::{
     answer::{Answer, Refusal},
-    parameters::{Actor, Parameters},
+    call::Call,
 };
 use crate::app::App;
 

@@ -1,6 +1,5 @@
 //! `registered-models`: prompts and ordinary registered models.
 
-use axum::{extract::State, http::Uri};
 use fmf_core::StoreError;
 use fmf_wire::mlflow::{
     ApiError,
@@ -11,46 +10,34 @@ use fmf_wire::mlflow::{
     },
 };
 
-use super::{Actor, Answer, Body, Parameters, Refusal, answer::or_taken};
-use crate::{app::App, cache::CachedRoute};
+use super::{Answer, Body, Call, Refusal, answer::or_taken};
+use crate::cache::CachedRoute;
 
-pub(super) async fn create(
-    State(app): State<App>,
-    actor: Actor,
-    Parameters(params): Parameters,
-) -> Answer {
-    let request = CreateRegisteredModel::read(&params)?;
+pub(super) async fn create(call: Call) -> Answer {
+    let request = CreateRegisteredModel::read(&call.params)?;
     let wanted = request.wanted();
-    let entry = app.registry.create_entry(request.entry, actor.writes()).await;
+    let entry = call.app.registry.create_entry(request.entry, call.how).await;
     let entry = entry.map_err(or_taken(wanted))?;
     Ok(encode(&RegisteredModelBody::from(entry)).into())
 }
 
-pub(super) async fn get(
-    State(app): State<App>,
-    uri: Uri,
-    Parameters(params): Parameters,
-) -> Answer {
-    let request = GetRegisteredModel::read(&params)?;
-    let seen = app.cache.generation(&request.name);
-    let entry = app.registry.entry(&request.name).await?;
+pub(super) async fn get(call: Call) -> Answer {
+    let request = GetRegisteredModel::read(&call.params)?;
+    let seen = call.app.cache.generation(&request.name);
+    let entry = call.app.registry.entry(&request.name).await?;
     let body = encode(&RegisteredModelBody::from(entry));
-    Ok(app.keep(&uri, CachedRoute::Entry, seen, body).into())
+    Ok(call.app.keep(&call.uri, CachedRoute::Entry, seen, body).into())
 }
 
-pub(super) async fn search(State(app): State<App>, Parameters(params): Parameters) -> Answer {
-    let request = SearchRegisteredModels::read(&params)?;
-    let page = app.registry.search_entries(request.query).await?;
+pub(super) async fn search(call: Call) -> Answer {
+    let request = SearchRegisteredModels::read(&call.params)?;
+    let page = call.app.registry.search_entries(request.query).await?;
     Ok(encode(&RegisteredModelsPage::from(page)).into())
 }
 
-pub(super) async fn rename(
-    State(app): State<App>,
-    actor: Actor,
-    Parameters(params): Parameters,
-) -> Answer {
-    let request = RenameRegisteredModel::read(&params)?;
-    let renamed = app.registry.rename(&request.name, &request.new_name, actor.writes()).await;
+pub(super) async fn rename(call: Call) -> Answer {
+    let request = RenameRegisteredModel::read(&call.params)?;
+    let renamed = call.app.registry.rename(&request.name, &request.new_name, call.how).await;
     let entry = renamed.map_err(|error| match error {
         StoreError::AlreadyExists { name, .. } => ApiError::rename_taken(&name).into(),
         other => Refusal::from(other),
@@ -58,22 +45,14 @@ pub(super) async fn rename(
     Ok(encode(&RegisteredModelBody::from(entry)).into())
 }
 
-pub(super) async fn update(
-    State(app): State<App>,
-    actor: Actor,
-    Parameters(params): Parameters,
-) -> Answer {
-    let request = UpdateRegisteredModel::read(&params)?;
-    let entry = app.registry.describe(&request.name, request.description, actor.writes()).await?;
+pub(super) async fn update(call: Call) -> Answer {
+    let request = UpdateRegisteredModel::read(&call.params)?;
+    let entry = call.app.registry.describe(&request.name, request.description, call.how).await?;
     Ok(encode(&RegisteredModelBody::from(entry)).into())
 }
 
-pub(super) async fn delete(
-    State(app): State<App>,
-    actor: Actor,
-    Parameters(params): Parameters,
-) -> Answer {
-    let request = DeleteRegisteredModel::read(&params)?;
-    app.registry.delete_entry(&request.name, actor.writes()).await?;
+pub(super) async fn delete(call: Call) -> Answer {
+    let request = DeleteRegisteredModel::read(&call.params)?;
+    call.app.registry.delete_entry(&request.name, call.how).await?;
     Ok(Body::empty())
 }

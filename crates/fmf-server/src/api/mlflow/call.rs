@@ -4,8 +4,8 @@ use std::{error::Error as _, net::SocketAddr, time::Duration};
 
 use axum::{
     body::to_bytes,
-    extract::{ConnectInfo, FromRequest, FromRequestParts, Request},
-    http::{StatusCode, header, request},
+    extract::{ConnectInfo, FromRequest, Request},
+    http::{StatusCode, Uri, header, request},
 };
 use fmf_core::Write;
 use fmf_wire::mlflow::{ApiError, ErrorCode, Params};
@@ -20,20 +20,37 @@ const LARGEST_BODY: usize = 8 * 1024 * 1024;
 /// How long a client may take to send a body.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
-/// The parameters of a request, wherever its method carries them.
-pub(crate) struct Parameters(pub(crate) Params);
+/// A request of the protocol, and what a handler needs to answer it.
+pub(crate) struct Call {
+    pub(crate) app: App,
+    /// The words it was sent under.
+    pub(crate) uri: Uri,
+    /// Its parameters, wherever its method carries them.
+    pub(crate) params: Params,
+    /// Who sends it, as the change log names them.
+    pub(crate) how: Write,
+}
 
-impl FromRequest<App> for Parameters {
+impl FromRequest<App> for Call {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
-        let content_type = parts.headers.get(header::CONTENT_TYPE);
-        let content_type = content_type.and_then(|value| value.to_str().ok());
         let body = timeout(BODY_TIME, to_bytes(body, LARGEST_BODY));
         let body = body.await.map_err(|_| too_slow())?.map_err(|error| unreadable(&error))?;
+        let content_type = parts.headers.get(header::CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
-        Ok(Self(Params::from_request(&parts.method, query, content_type, &body)?))
+        let params = Params::from_request(&parts.method, query, content_type, &body)?;
+        let how = Write { actor: Some(actor(&parts)), ..Write::default() };
+        Ok(Self { app: app.clone(), uri: parts.uri, params, how })
+    }
+}
+
+fn actor(parts: &request::Parts) -> String {
+    match parts.extensions.get::<ConnectInfo<SocketAddr>>() {
+        Some(ConnectInfo(peer)) => format!("anonymous@{}", peer.ip()),
+        None => "anonymous".to_owned(),
     }
 }
 
@@ -54,26 +71,4 @@ fn too_large() -> Refusal {
 fn too_slow() -> Refusal {
     let message = format!("The body of the request took longer than {} s.", BODY_TIME.as_secs());
     ApiError::new(ErrorCode::InvalidParameterValue, message).into()
-}
-
-/// Who sends a request, as the change log names them.
-pub(crate) struct Actor(String);
-
-impl Actor {
-    /// A write of theirs.
-    pub(crate) fn writes(self) -> Write {
-        Write { actor: Some(self.0), ..Write::default() }
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Actor {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut request::Parts, _: &S) -> Result<Self, Refusal> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(peer.map_or_else(
-            || "anonymous".to_owned(),
-            |ConnectInfo(peer)| format!("anonymous@{}", peer.ip()),
-        )))
-    }
 }
