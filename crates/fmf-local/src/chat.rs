@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn what_is_no_chat_template_says_why() {
         for (text, why) in [
-            ("messages: hello", "sequence"),
+            ("messages: hello", "a list is expected"),
             ("model: x", "messages"),
             ("messages:\n- role: user", "content"),
             ("messages: []\nresponseFormat: json_schema", "needs a jsonSchema"),

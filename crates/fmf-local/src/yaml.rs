@@ -4,6 +4,7 @@
 //! under a budget that a prompt's files never need and a bomb of aliases soon spends.
 
 use serde::{Serialize, de::DeserializeOwned};
+use serde_saphyr::Error;
 
 /// The most bytes of a YAML document; four times what the longest template needs.
 pub(crate) const MAX_BYTES: u64 = 8 * 1024 * 1024;
@@ -34,7 +35,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
         with_snippet: false,
         emit_comments: false,
     };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| error.to_string())
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| words(&error))
 }
 
 /// Writes a document.
@@ -43,6 +44,46 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 /// Why the value cannot be written.
 pub(crate) fn write<T: Serialize>(value: &T) -> Result<String, String> {
     serde_saphyr::to_string(value).map_err(|error| error.to_string())
+}
+
+/// What is wrong, in our own words, and where.
+fn words(error: &Error) -> String {
+    let mut cause = error.without_snippet();
+    while let Error::AliasError { error, .. } = cause {
+        cause = error.without_snippet();
+    }
+    let why = match cause {
+        Error::DuplicateMappingKey { key: Some(key), .. } => format!("key {key:?} is there twice"),
+        Error::DuplicateMappingKey { .. } => "a key is there twice".to_owned(),
+        Error::SerdeMissingField { field, .. } => format!("key {field:?} is missing"),
+        Error::SerdeInvalidType { expected, .. } | Error::SerdeInvalidValue { expected, .. } => {
+            format!("{expected} is expected here")
+        }
+        Error::Unexpected { expected, .. } => {
+            format!("{} expected here", plainly(expected))
+        }
+        Error::MultipleDocuments { .. } => "there is more than one document".to_owned(),
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => {
+            "it is too large, nested too deeply or has too many aliases".to_owned()
+        }
+        _ => "this is not YAML; look at brackets, quotes and indentation".to_owned(),
+    };
+    match error.location().filter(|place| place.line() > 0) {
+        Some(place) => format!("line {}: {why}", place.line()),
+        None => why,
+    }
+}
+
+/// What the crate says it expected, in words for who wrote the file.
+fn plainly(expected: &str) -> &str {
+    match expected {
+        _ if expected.contains("mapping") => "keys with values are",
+        _ if expected.contains("sequence") => "a list is",
+        _ => "a single value is",
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +121,19 @@ mod tests {
     fn two_keys_of_one_name_and_two_documents_are_refused() {
         assert!(read::<Value>("a: 1\na: 2\n").is_err());
         assert!(read::<Value>("a: 1\n---\nb: 2\n").is_err());
+    }
+
+    #[test]
+    fn an_error_says_what_is_wrong_and_where() {
+        type Map = std::collections::BTreeMap<String, String>;
+        let check = |text: &str, said: &str| assert_eq!(read::<Map>(text).unwrap_err(), said);
+        check("a: b\na: c\n", "line 2: key \"a\" is there twice");
+        check("- a\n", "line 1: keys with values are expected here");
+        check("a: [b]\n", "line 1: a single value is expected here");
+        let deep = read::<Value>(&"- ".repeat(10_000)).unwrap_err();
+        assert!(deep.contains("nested too deeply"), "{deep}");
+        let open = read::<Value>("a: 1\nb: [\n").unwrap_err();
+        assert!(open.contains("this is not YAML"), "{open}");
     }
 
     #[test]

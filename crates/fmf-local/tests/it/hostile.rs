@@ -48,7 +48,7 @@ async fn a_sidecar_that_cannot_be_understood_is_refused() {
         ("tags: {'bad key!': x}", "bad key!"),
         ("a: [", ""),
         ("- a\n- b", ""),
-        ("tags: {a: b, a: c}", "duplicate"),
+        ("tags: {a: b, a: c}", "is there twice"),
     ] {
         check(&[("p/1.meta.yaml", sidecar.as_bytes())], "1.meta.yaml", why).await;
     }
