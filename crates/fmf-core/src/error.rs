@@ -131,6 +131,9 @@ fn known_aliases(known: &[Alias]) -> String {
     if known.is_empty() {
         return "it has none".to_owned();
     }
+    if let [one] = known {
+        return format!("its only alias is {one}");
+    }
     let names: Vec<&str> = known.iter().map(Alias::as_str).collect();
     format!("its aliases are {}", names.join(", "))
 }

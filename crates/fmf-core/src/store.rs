@@ -165,14 +165,10 @@ impl Expect {
         if expected == found {
             return Ok(());
         }
-        let words = |version: Option<Version>| match version {
-            Some(version) => format!("version {version}"),
-            None => "no version".to_owned(),
-        };
+        let found = found.map_or("not there".to_owned(), |found| format!("version {found}"));
+        let expected = expected.map_or("none was".to_owned(), |wanted| format!("{wanted} was"));
         Err(StoreError::Conflict(format!(
-            "{what} is {}, not {} as expected; look at what changed and try again",
-            words(found),
-            words(expected)
+            "{what} is {found}, but {expected} expected; look at what changed and try again"
         )))
     }
 }

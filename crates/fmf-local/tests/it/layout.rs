@@ -158,7 +158,7 @@ async fn an_alias_of_a_missing_version_finds_nothing_and_is_not_denied() {
         r#"prompt "p" has an alias "production" that stands for version 9, which is not there; its latest is 1"#
     );
     let error = prompts.error("p", "prod").await;
-    assert_eq!(error, r#"prompt "p" has no alias "prod"; its aliases are staging"#);
+    assert_eq!(error, r#"prompt "p" has no alias "prod"; its only alias is staging"#);
     assert_eq!(prompts.point("p", "production", 1).await.unwrap(), None);
     assert_eq!(prompts.source("p", "production").await, "one");
 }
