@@ -5,7 +5,10 @@ use std::{error::Error, io, process::ExitCode};
 use anstyle::{AnsiColor, Style};
 use fmf::{ConfigError, StoreError};
 
-use crate::screen::plain;
+use crate::{
+    hint::{self, Place, Trouble},
+    screen::plain,
+};
 
 /// The exit codes, the same for every command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +26,9 @@ pub(crate) enum Exit {
 #[derive(Debug)]
 pub(crate) enum Fault {
     /// Something to tell the user.
-    Told { exit: Exit, message: String, hint: Option<String> },
+    Told { exit: Exit, message: String, hint: Option<String>, trouble: Option<Trouble> },
+    /// The user decided so and was told already.
+    Declined,
     /// Nobody reads what is written any more (`fmf prompt list | head -1`): no error at all.
     Unread,
 }
@@ -32,7 +37,7 @@ pub(crate) type Result<T, E = Fault> = std::result::Result<T, E>;
 
 impl Fault {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self::Told { exit, message: message.into(), hint: None }
+        Self::Told { exit, message: message.into(), hint: None, trouble: None }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
@@ -60,11 +65,22 @@ impl Fault {
         self
     }
 
+    /// Says what helps in the place where it came from, unless a hint is there already.
+    pub(crate) fn at(self, place: Place) -> Self {
+        match &self {
+            Self::Told { trouble: Some(trouble), .. } => match trouble.hint(place) {
+                Some(hint) => self.hint(hint),
+                None => self,
+            },
+            _ => self,
+        }
+    }
+
     /// The exit code it has.
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Told { exit, .. } => *exit,
-            Self::Unread => Exit::Failure,
+            Self::Declined | Self::Unread => Exit::Failure,
         }
     }
 
@@ -77,7 +93,11 @@ impl Fault {
 
     /// Tells the user and gives the exit code.
     pub(crate) fn report(self) -> ExitCode {
-        let Self::Told { exit, message, hint } = self else { return ExitCode::SUCCESS };
+        let (exit, message, hint) = match self {
+            Self::Told { exit, message, hint, .. } => (exit, message, hint),
+            Self::Declined => return ExitCode::from(Exit::Failure as u8),
+            Self::Unread => return ExitCode::SUCCESS,
+        };
         tell("error", AnsiColor::Red, &message);
         if let Some(hint) = hint {
             tell("hint", AnsiColor::Cyan, &hint);
@@ -90,6 +110,16 @@ impl Fault {
 pub(crate) fn note(message: &str, hint: &str) {
     tell("note", AnsiColor::Yellow, message);
     tell("hint", AnsiColor::Cyan, hint);
+}
+
+/// Says something that is no error, beside the answer.
+pub(crate) fn remark(message: &str) {
+    tell("note", AnsiColor::Yellow, message);
+}
+
+/// Says what is wrong with something that the answer leaves out.
+pub(crate) fn warn(message: &str) {
+    tell("warning", AnsiColor::Yellow, message);
 }
 
 fn tell(word: &str, colour: AnsiColor, text: &str) {
@@ -126,35 +156,9 @@ impl From<StoreError> for Fault {
             StoreError::Unavailable(_) => Exit::Unavailable,
             StoreError::Corrupt(_) | StoreError::Backend { .. } => Exit::Failure,
         };
-        let fault = Self::new(exit, chain(&error));
-        match hint_for(&error) {
-            Some(hint) => fault.hint(hint),
-            None => fault,
-        }
+        let (message, hint) = (chain(&error), hint::everywhere(&error));
+        Self::Told { exit, message, hint, trouble: Trouble::of(&error) }
     }
-}
-
-fn hint_for(error: &StoreError) -> Option<String> {
-    Some(match error {
-        StoreError::PromptNotFound { .. } => {
-            "`fmf prompt list` shows what is there; --store names another store".to_owned()
-        }
-        StoreError::VersionNotFound { name, latest: Some(_), .. } => {
-            format!("`fmf prompt versions {name}` lists them")
-        }
-        StoreError::AliasNotFound { name, alias, .. } => {
-            format!("set it with `fmf alias set {name} {alias} VERSION`")
-        }
-        StoreError::Unavailable(_) => {
-            "start one with `fmf serve`, or name another store with --store".to_owned()
-        }
-        StoreError::Denied(_) => {
-            "set FMF_PROMPTS__TOKEN, or FMF_PROMPTS__USERNAME and FMF_PROMPTS__PASSWORD; \
-             MLFLOW_TRACKING_TOKEN does not count for an address that stands in fmf.yaml"
-                .to_owned()
-        }
-        _ => return None,
-    })
 }
 
 impl From<ConfigError> for Fault {

@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, Read as _},
+    num::NonZeroUsize,
     path::Path,
     str::FromStr,
 };
@@ -47,7 +48,8 @@ pub(crate) fn content(path: &Path, chat: bool) -> Result<Content> {
     let name = path.to_string_lossy();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     if ends(&[".prompt.yml", ".prompt.yaml"]) {
-        let file = files::read_chat(&text).map_err(|why| wrong(path, &why))?;
+        let file = files::read_chat(&text)
+            .map_err(|why| wrong(path, &format!("cannot be understood: {why}")))?;
         let files::Chat { template, response_format, model_config } = file;
         return Ok(Content { template, response_format, model_config });
     }
@@ -58,9 +60,24 @@ pub(crate) fn content(path: &Path, chat: bool) -> Result<Content> {
     Ok(Content { template, response_format: None, model_config: None })
 }
 
-/// Reads a JSON document.
-pub(crate) fn json(path: &Path) -> Result<JsonText> {
-    JsonText::parse(text(path)?).map_err(|error| wrong(path, &error.to_string()))
+/// Reads a JSON object.
+pub(crate) fn json_object(path: &Path) -> Result<JsonText> {
+    let json = JsonText::parse(text(path)?)
+        .map_err(|error| wrong(path, &format!("cannot be read: {error}")))?;
+    match json.value() {
+        Some(value) if value.is_object() => Ok(json),
+        _ => Err(wrong(path, "is no JSON object").hint("write it as {\"key\": …}")),
+    }
+}
+
+/// Reads a number on the command line.
+pub(crate) fn number(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "write a whole number, such as 3".to_owned())
+}
+
+/// Reads how many there may be at most.
+pub(crate) fn count(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a whole number from 1".to_owned())
 }
 
 /// Reads a text; `-` is the standard input.

@@ -10,6 +10,7 @@ mod commands;
 mod demo;
 mod draw;
 mod fault;
+mod hint;
 mod input;
 mod json;
 mod screen;

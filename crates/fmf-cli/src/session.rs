@@ -1,17 +1,18 @@
 //! What a command works with: the configuration, the store, the screen.
 
-use std::{env, path::PathBuf, sync::Arc};
+use std::{cell::RefCell, env, path::PathBuf, sync::Arc};
 
 use fmf::{
     Config, ConfigSource, Environment, PromptRef, PromptStore, PromptVersion, Selector, StoreError,
-    Write,
+    StoreUri, Write,
     config::{Credentials, FlagValue},
 };
 
 use crate::{
     actor,
     arguments::Global,
-    fault::{self, Fault, Result},
+    fault::{self, Exit, Fault, Result},
+    hint::Place,
     screen::Screen,
 };
 
@@ -20,12 +21,19 @@ pub(crate) struct Session {
     pub(crate) screen: Screen,
     pub(crate) environment: Environment,
     global: Global,
+    /// Where the stores are that were opened.
+    places: RefCell<Vec<Place>>,
 }
 
 impl Session {
     pub(crate) fn new(global: Global) -> Self {
         let environment = Environment::of_process();
-        Self { screen: Screen::of_process(&environment), environment, global }
+        Self {
+            screen: Screen::of_process(&environment),
+            environment,
+            global,
+            places: RefCell::default(),
+        }
     }
 
     /// The configuration, with what flags lay over it.
@@ -39,24 +47,71 @@ impl Session {
         Ok(Config::from_source(&source)?)
     }
 
-    /// The store that `--store` or the configuration names.
+    /// The store that `--store` or the configuration names, which must be there: nothing is made
+    /// by reading.
     pub(crate) async fn store(&self) -> Result<Opened> {
+        self.opened(Missing::IsAnError).await
+    }
+
+    /// The same for who registers a prompt, which may be the first one.
+    pub(crate) async fn store_to_write(&self) -> Result<Opened> {
+        self.opened(Missing::IsMade).await
+    }
+
+    /// The store that a flag names, which must be there.
+    pub(crate) async fn open(&self, uri: &str) -> Result<Arc<dyn PromptStore>> {
+        self.open_by_flag(uri, Missing::IsAnError).await
+    }
+
+    /// The store that a flag names; what is missing is made.
+    pub(crate) async fn open_to_write(&self, uri: &str) -> Result<Arc<dyn PromptStore>> {
+        self.open_by_flag(uri, Missing::IsMade).await
+    }
+
+    /// Where the store of this command is, unless it has several.
+    pub(crate) fn place(&self) -> Option<Place> {
+        match self.places.borrow().as_slice() {
+            [place] => Some(*place),
+            _ => None,
+        }
+    }
+
+    async fn opened(&self, missing: Missing) -> Result<Opened> {
         let config = self.config(Vec::new())?;
         let store = match &self.global.store {
-            Some(uri) => self.open(uri).await?,
-            None => fmf::open_configured(&config.prompts).await?,
+            Some(uri) => self.open_by_flag(uri, missing).await?,
+            None => {
+                let uri = StoreUri::configured(&config.prompts)?;
+                self.places.borrow_mut().push(Place::of(&uri, false));
+                // A folder that nobody has made yet is how a project begins.
+                if !matches!(uri, StoreUri::Folder(_)) {
+                    check_there(&uri, missing)?;
+                }
+                fmf::open_store(&uri, &config.prompts.credentials).await?
+            }
         };
         Ok(Opened { store, default_selector: config.prompts.default_selector })
     }
 
-    /// The store that a flag names.
-    pub(crate) async fn open(&self, uri: &str) -> Result<Arc<dyn PromptStore>> {
-        Ok(fmf::open_store(&uri.parse()?, &self.credentials()).await?)
+    async fn open_by_flag(&self, uri: &str, missing: Missing) -> Result<Arc<dyn PromptStore>> {
+        let uri: StoreUri = uri.parse()?;
+        self.places.borrow_mut().push(Place::of(&uri, true));
+        check_there(&uri, missing)?;
+        Ok(fmf::open_store(&uri, &self.credentials()).await?)
     }
 
     /// Says something beside the answer, and what to do about it.
     pub(crate) fn note(&self, what: &str, hint: &str) {
         fault::note(what, hint);
+    }
+
+    /// Says what the store cannot read, each on a line beside the answer.
+    pub(crate) async fn warn_of_unreadable(&self, store: &dyn PromptStore) -> Result<()> {
+        for unreadable in store.unreadable().await? {
+            let why = fault::chain(&unreadable.error);
+            fault::warn(&format!("{:?} cannot be read: {why}", unreadable.name));
+        }
+        Ok(())
     }
 
     /// Who asks a server that was named by a flag: FMF's variables, else MLflow's.
@@ -75,6 +130,27 @@ impl Session {
     pub(crate) fn write(&self, reason: Option<String>) -> Write {
         Write { actor: actor::actor(&self.environment), reason, ..Write::default() }
     }
+}
+
+/// What it means when a store is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    IsAnError,
+    IsMade,
+}
+
+fn check_there(uri: &StoreUri, missing: Missing) -> Result<()> {
+    let Some(path) = uri.missing().filter(|_| missing == Missing::IsAnError) else {
+        return Ok(());
+    };
+    let what = match uri {
+        StoreUri::Folder(_) => "folder",
+        _ => "database",
+    };
+    let (path, here) = (path.display().to_string(), working_folder());
+    let from = if path.starts_with('/') { String::new() } else { format!(" (seen from {here})") };
+    Err(Fault::new(Exit::NotFound, format!("there is no {what} {path}{from}"))
+        .hint("registering a prompt or copying to it makes it; is the name spelled right?"))
 }
 
 /// A store, and what a bare name means there.

@@ -8,7 +8,8 @@ use fmf::{Action, Alias, ChangeQuery, PromptName, pages};
 use crate::{
     arguments::{Json, examples},
     draw,
-    fault::{Fault, Result},
+    fault::{Exit, Fault, Result},
+    input,
     json::ChangesJson,
     session::Session,
 };
@@ -32,7 +33,7 @@ pub(crate) struct Log {
     #[arg(long)]
     action: Option<Action>,
     /// how many changes at most
-    #[arg(long, short = 'n', value_name = "N", default_value = "50")]
+    #[arg(long, short = 'n', value_name = "N", default_value = "50", value_parser = input::count)]
     limit: NonZeroUsize,
     #[command(flatten)]
     json: Json,
@@ -41,8 +42,10 @@ pub(crate) struct Log {
 impl Log {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let store = session.store().await?.store;
-        let history = store.require_history().map_err(|error| {
-            Fault::from(error).hint("a registry keeps one: --store sqlite:fmf-data/fmf.db reads it")
+        let history = store.history().ok_or_else(|| {
+            let what = format!("no change log in {store}: this kind of store keeps none");
+            Fault::new(Exit::Unsupported, what)
+                .hint("a registry keeps one; on its machine, --store sqlite:FILE reads it")
         })?;
         let query = ChangeQuery {
             name: self.name,

@@ -3,6 +3,7 @@
 mod alias;
 mod completions;
 mod config;
+mod help;
 mod init;
 mod log;
 mod promote;
@@ -29,20 +30,30 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Config(config::Config),
     Completions(completions::Completions),
+    Help(help::Help),
 }
 
 /// Runs what the arguments ask for.
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let session = Session::new(arguments.global);
-    match arguments.command {
-        Command::Init(command) => command.run(&session),
-        Command::Serve(command) => command.run(&session).await,
-        Command::Prompt(command) => command.run(&session).await,
-        Command::Alias(command) => command.run(&session).await,
-        Command::Promote(command) => command.run(&session).await,
-        Command::Rollback(command) => command.run(&session).await,
-        Command::Log(command) => command.run(&session).await,
-        Command::Config(command) => command.run(&session),
+    let outcome = dispatch(arguments.command, &session).await;
+    outcome.map_err(|fault| match session.place() {
+        Some(place) => fault.at(place),
+        None => fault,
+    })
+}
+
+async fn dispatch(command: Command, session: &Session) -> Result<()> {
+    match command {
+        Command::Init(command) => command.run(session),
+        Command::Serve(command) => command.run(session).await,
+        Command::Prompt(command) => command.run(session).await,
+        Command::Alias(command) => command.run(session).await,
+        Command::Promote(command) => command.run(session).await,
+        Command::Rollback(command) => command.run(session).await,
+        Command::Log(command) => command.run(session).await,
+        Command::Config(command) => command.run(session),
         Command::Completions(command) => command.run(),
+        Command::Help(command) => command.run(),
     }
 }

@@ -7,23 +7,39 @@ use crate::screen::{Column, Line, Look, Screen, Table, moment};
 
 const COLUMNS: &[Column] = &[
     Column::whole("WHEN"),
-    Column::flexible("WHO"),
-    Column::whole("PROMPT"),
+    Column::whole("WHO"),
+    Column::name("PROMPT"),
     Column::flexible("CHANGE"),
 ];
+
+/// The most columns that a bounded screen gives to who it was.
+const WIDEST_ACTOR: usize = 16;
 
 /// A table of changes.
 pub(crate) fn changes(changes: &[Change], screen: &Screen) -> Vec<Line> {
     let mut table = Table::new(COLUMNS);
     for change in changes {
-        table.row(vec![
+        let cells = vec![
             Line::new().add(moment(Some(change.at)), Look::Dim),
-            change.actor.as_str().into(),
+            who(&change.actor, screen),
             subject(change),
-            what_happened(change).append(why(change)),
-        ]);
+            what_happened(change),
+        ];
+        table.row_with(cells, why(change));
     }
     table.draw(screen)
+}
+
+/// Who it was; of a long address, what stands before its `@`.
+fn who(actor: &str, screen: &Screen) -> Line {
+    let line = Line::from(actor);
+    if screen.width().is_none() || line.width() <= WIDEST_ACTOR {
+        return line;
+    }
+    match actor.split_once('@') {
+        Some((person, _)) => Line::from(format!("{person}@…")).cut(WIDEST_ACTOR),
+        None => line.cut(WIDEST_ACTOR),
+    }
 }
 
 /// `name`, `name/3`, `name@production`.
@@ -66,7 +82,7 @@ fn what_happened(change: &Change) -> Line {
 /// The reason, in parentheses.
 fn why(change: &Change) -> Line {
     let reason = change.reason.as_deref().unwrap_or_default();
-    let shown = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    let shown = if reason.is_empty() { String::new() } else { format!("({reason})") };
     Line::new().add(shown, Look::Dim)
 }
 

@@ -6,9 +6,9 @@ use super::{aliases, fields, tags, versions};
 use crate::screen::{Column, Line, Look, Screen, Table, moment};
 
 const COLUMNS: &[Column] = &[
-    Column::whole("NAME"),
+    Column::name("NAME"),
     Column::number("LATEST"),
-    Column::flexible("ALIASES"),
+    Column::list("ALIASES"),
     Column::whole("UPDATED"),
     Column::spare("DESCRIPTION"),
 ];

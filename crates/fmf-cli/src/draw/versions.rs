@@ -10,7 +10,7 @@ const COLUMNS: &[Column] = &[
     Column::whole("CREATED"),
     Column::spare("AUTHOR"),
     Column::flexible("MESSAGE"),
-    Column::flexible("ALIASES"),
+    Column::list("ALIASES"),
 ];
 
 /// How many digits of a digest are shown: enough to compare by eye.
@@ -36,7 +36,9 @@ pub(crate) fn version(version: &PromptVersion, screen: &Screen) -> Vec<Line> {
     let title = format!("{} version {}", version.name, version.version);
     let mut lines =
         vec![Line::new().add(title, Look::Strong).spaces(2).append(alias_names(&version.aliases))];
-    let json = |json: &Option<fmf::JsonText>| json.as_ref().map_or("", |json| json.as_str()).into();
+    let json = |json: &Option<fmf::JsonText>| {
+        json.as_ref().map_or_else(String::new, |json| readable(json.as_str())).into()
+    };
     lines.extend(fields(
         vec![
             ("message", version.commit_message.as_deref().unwrap_or_default().into()),
@@ -83,6 +85,51 @@ fn length(version: &PromptVersion) -> String {
     }
 }
 
+/// A JSON document in which letters are not spelled as escapes (`\u00fc`); the rest is as it was
+/// written.
+fn readable(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(start) = rest.find('"') {
+        let end = end_of_text(&rest[start + 1..]).map_or(rest.len(), |end| start + 1 + end);
+        let (text, after) = (&rest[start..end], &rest[end..]);
+        let read = serde_json::from_str::<String>(text).ok();
+        let written = read.and_then(|text| serde_json::to_string(&text).ok());
+        shown.push_str(&rest[..start]);
+        match written.filter(|_| text.contains("\\u")) {
+            Some(written) => shown.push_str(&written),
+            None => shown.push_str(text),
+        }
+        rest = after;
+    }
+    shown + rest
+}
+
+/// Where a JSON text ends, behind its closing quotation mark.
+fn end_of_text(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    let closing = text.bytes().position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    });
+    closing.map(|at| at + 1)
+}
+
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_shown_as_letters() {
+        let check = |json: &str, shown: &str| assert_eq!(readable(json), shown);
+        check(r#"{"a": "\u00fcber", "b":1}"#, r#"{"a": "über", "b":1}"#);
+        check(r#"["\ud83e\udd80", "\\u00fc", "\"\u0001"]"#, r#"["🦀", "\\u00fc", "\"\u0001"]"#);
+        check(r#"{"not": "closed \u00fc"#, r#"{"not": "closed \u00fc"#);
+        check(r#""\ud83e""#, r#""\ud83e""#);
+    }
 }

@@ -31,7 +31,7 @@ impl CopyJson {
 #[derive(Debug, Serialize)]
 struct CopiedJson {
     name: String,
-    /// `created`, `updated`, `unchanged`, `empty` or `failed`.
+    /// `created`, `updated`, `unchanged`, `empty`, `failed` or `not_tried`.
     outcome: &'static str,
     error: Option<String>,
     steps: Vec<StepJson>,
@@ -45,9 +45,10 @@ impl CopiedJson {
             Outcome::Unchanged => ("unchanged", None),
             Outcome::Empty => ("empty", None),
             Outcome::Failed(error) => ("failed", Some(chain(error))),
+            Outcome::NotTried => ("not_tried", None),
         };
         let steps = prompt.steps.iter().map(StepJson::new).collect();
-        Self { name: prompt.name.to_string(), outcome, error, steps }
+        Self { name: prompt.name.clone(), outcome, error, steps }
     }
 }
 
@@ -56,6 +57,7 @@ impl CopiedJson {
 #[serde(tag = "step", rename_all = "snake_case")]
 enum StepJson {
     Register { source: u32, target: u32 },
+    Gap { version: u32 },
     Message { version: u32 },
     ModelConfig { version: u32 },
     Tags { version: Option<u32> },
@@ -69,6 +71,7 @@ impl StepJson {
             Step::Register { source, target } => {
                 Self::Register { source: source.get(), target: target.get() }
             }
+            Step::Gap(version) => Self::Gap { version: version.get() },
             Step::Message(version) => Self::Message { version: version.get() },
             Step::ModelConfig(version) => Self::ModelConfig { version: version.get() },
             Step::Tags(version) => Self::Tags { version: version.map(Version::get) },

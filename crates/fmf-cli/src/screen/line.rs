@@ -68,6 +68,43 @@ impl Line {
         Self(kept)
     }
 
+    /// The same line in at most `columns`; what is cut out of its middle becomes an ellipsis, so
+    /// that beginning and end can still be told.
+    pub(crate) fn cut_in_the_middle(self, columns: usize) -> Self {
+        if self.width() <= columns {
+            return self;
+        }
+        let characters: Vec<_> = self.characters().collect();
+        let room = columns.saturating_sub(1);
+        let head = fitting_characters(characters.iter(), room.div_ceil(2));
+        let tail = fitting_characters(characters.iter().rev(), room / 2);
+        let look = characters.get(head).map_or(Look::Plain, |(_, look)| *look);
+        let start = Self::of_characters(&characters[..head]);
+        start.add("…", look).append(Self::of_characters(&characters[characters.len() - tail..]))
+    }
+
+    /// The same line in at most `columns`, as so many of its parts as fit whole; if not even one
+    /// does, its middle is cut.
+    pub(crate) fn cut_between_parts(self, columns: usize) -> Self {
+        if self.width() <= columns {
+            return self;
+        }
+        let mut left = columns.saturating_sub(2);
+        let whole = self.0.iter().take_while(|(text, _)| {
+            let fits = text.width() <= left;
+            left = left.saturating_sub(text.width());
+            fits
+        });
+        let mut kept: Vec<_> = whole.cloned().collect();
+        while kept.last().is_some_and(|(text, _)| text.trim().is_empty()) {
+            kept.pop();
+        }
+        match self.0.into_iter().next().filter(|_| kept.is_empty()) {
+            Some(first) => Self(vec![first]).cut_in_the_middle(columns),
+            None => Self(kept).add(" …", Look::Plain),
+        }
+    }
+
     /// The characters with their looks.
     pub(super) fn characters(self) -> impl Iterator<Item = (char, Look)> {
         let each =
@@ -122,6 +159,20 @@ fn fitting(text: &str, columns: usize) -> String {
     text.chars().take_while(fits).collect()
 }
 
+/// How many of the characters fit into so many columns.
+fn fitting_characters<'a>(
+    characters: impl Iterator<Item = &'a (char, Look)>,
+    columns: usize,
+) -> usize {
+    let mut width = 0;
+    characters
+        .take_while(|(c, _)| {
+            width += c.width().unwrap_or_default();
+            width <= columns
+        })
+        .count()
+}
+
 /// A text without control characters: they are written as escapes, line breaks as `⏎`, tabs as
 /// spaces.
 pub(crate) fn plain(text: &str) -> String {
@@ -163,6 +214,30 @@ mod tests {
         check("ab cd", 4, "ab…");
         check("日本語", 4, "日…");
         check("x", 0, "…");
+    }
+
+    #[test]
+    fn a_name_keeps_both_its_ends() {
+        let check = |text: &str, columns, expected: &str| {
+            assert_eq!(Line::from(text).cut_in_the_middle(columns).paint(), expected);
+        };
+        check("abcdef", 6, "abcdef");
+        check("abcdefg", 6, "abc…fg");
+        check("日本語日本語", 7, "日…語");
+        check("abc", 1, "…");
+        check("abc", 0, "…");
+    }
+
+    #[test]
+    fn what_has_parts_is_cut_between_them() {
+        let line = Line::from("production:1").spaces(2).append("staging:22".into());
+        let check = |columns, expected: &str| {
+            assert_eq!(line.clone().cut_between_parts(columns).to_string(), expected);
+        };
+        check(24, "production:1  staging:22");
+        check(23, "production:1 …");
+        check(14, "production:1 …");
+        check(9, "prod…on:1");
     }
 
     #[test]

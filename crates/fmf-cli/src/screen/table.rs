@@ -4,8 +4,12 @@ use super::{Line, Look, Screen};
 
 /// The spaces between two columns.
 const GAP: usize = 2;
-/// A column is not cut below this width.
+/// A column is not cut below this width while names can give way: `production:12 …` fits.
+const LEAST_LIST: usize = 15;
+/// No column is cut below this width.
 const LEAST: usize = 8;
+/// A name is not cut below this width while other columns can give way.
+const LEAST_NAME: usize = 32;
 /// A spare column is left out rather than cut below this width.
 const LEAST_SPARE: usize = 16;
 
@@ -22,8 +26,13 @@ pub(crate) struct Column {
 enum Give {
     /// It keeps its width.
     Nothing,
+    /// Its cells are cut in the middle: first where they are very long, then where nothing else
+    /// can give way.
+    Middle,
     /// It is cut.
     Some,
+    /// It is cut between the parts of its cells.
+    Parts,
     /// It is cut first, and left out when little of it would be left.
     All,
 }
@@ -32,6 +41,16 @@ impl Column {
     /// A column of texts that are never cut.
     pub(crate) const fn whole(title: &'static str) -> Self {
         Self { title, right: false, give: Give::Nothing }
+    }
+
+    /// A column of names: very long ones are cut in the middle.
+    pub(crate) const fn name(title: &'static str) -> Self {
+        Self { title, right: false, give: Give::Middle }
+    }
+
+    /// A column that gives way, whose cells are lists.
+    pub(crate) const fn list(title: &'static str) -> Self {
+        Self { title, right: false, give: Give::Parts }
     }
 
     /// A column of numbers.
@@ -54,7 +73,14 @@ impl Column {
 #[derive(Debug)]
 pub(crate) struct Table {
     columns: Vec<Column>,
-    rows: Vec<Vec<Line>>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    cells: Vec<Line>,
+    /// What stands behind the row, or below it where there is no room.
+    remark: Line,
 }
 
 impl Table {
@@ -63,7 +89,12 @@ impl Table {
     }
 
     pub(crate) fn row(&mut self, cells: Vec<Line>) {
-        self.rows.push(cells);
+        self.row_with(cells, Line::new());
+    }
+
+    /// A row with a remark behind it, or below it where there is no room.
+    pub(crate) fn row_with(&mut self, cells: Vec<Line>, remark: Line) {
+        self.rows.push(Row { cells, remark });
     }
 
     /// The table as lines for this screen; without rows there are none.
@@ -73,9 +104,12 @@ impl Table {
         }
         let widths = self.fit(screen.width());
         let titles = self.columns.iter().map(|column| Line::new().add(column.title, Look::Dim));
-        let titles: Vec<Line> = titles.collect();
-        let rows = std::iter::once(&titles).chain(&self.rows);
-        rows.map(|row| self.draw_row(row, &widths)).collect()
+        let mut lines = vec![self.draw_row(&titles.collect::<Vec<_>>(), &widths)];
+        for row in &self.rows {
+            let line = self.draw_row(&row.cells, &widths);
+            lines.extend(with_remark(line, row.remark.clone(), screen.width()));
+        }
+        lines
     }
 
     /// The width of every column; 0 for one that is left out.
@@ -88,23 +122,30 @@ impl Table {
             let whole = left == widths[index];
             widths[index] = if whole || left >= LEAST_SPARE { left } else { 0 };
         }
-        while total(&widths) > screen {
-            let widest = self.that_give(Give::Some).max_by_key(|index| widths[*index]);
-            match widest.filter(|index| widths[*index] > LEAST) {
-                Some(index) => widths[index] -= 1,
-                None => break,
+        for (gives, least) in [
+            (&[Give::Middle][..], LEAST_NAME),
+            (&[Give::Some, Give::Parts], LEAST_LIST),
+            (&[Give::Middle, Give::Some, Give::Parts], LEAST),
+        ] {
+            while total(&widths) > screen {
+                let those = gives.iter().flat_map(|give| self.that_give(*give));
+                let widest = those.max_by_key(|index| widths[*index]);
+                match widest.filter(|index| widths[*index] > least) {
+                    Some(index) => widths[index] -= 1,
+                    None => break,
+                }
             }
         }
         widths
     }
 
-    fn that_give(&self, give: Give) -> impl Iterator<Item = usize> {
+    fn that_give(&self, give: Give) -> impl Iterator<Item = usize> + use<'_> {
         let columns = self.columns.iter().enumerate();
         columns.filter(move |(_, column)| column.give == give).map(|(index, _)| index)
     }
 
     fn widest(&self, index: usize) -> usize {
-        let cells = self.rows.iter().filter_map(|row| row.get(index)).map(Line::width);
+        let cells = self.rows.iter().filter_map(|row| row.cells.get(index)).map(Line::width);
         let widest = cells.max().unwrap_or_default();
         if widest == 0 { 0 } else { widest.max(self.columns[index].title.len()) }
     }
@@ -116,7 +157,11 @@ impl Table {
             if width == 0 {
                 continue;
             }
-            let cell = cell.clone().cut(width);
+            let cell = match column.give {
+                Give::Middle => cell.clone().cut_in_the_middle(width),
+                Give::Parts => cell.clone().cut_between_parts(width),
+                Give::Nothing | Give::Some | Give::All => cell.clone().cut(width),
+            };
             let space = width - cell.width();
             let before = if column.right { space } else { 0 };
             // Spaces are owed until a text follows, so that no line ends in spaces.
@@ -130,6 +175,20 @@ impl Table {
         }
         drawn
     }
+}
+
+/// A row and its remark: on one line where they fit, else the remark indented below it.
+fn with_remark(line: Line, remark: Line, screen: Option<usize>) -> Vec<Line> {
+    let together = line.width() + 1 + remark.width();
+    if remark.is_empty() {
+        return vec![line];
+    }
+    if screen.is_none_or(|screen| together <= screen) {
+        return vec![line.spaces(1).append(remark)];
+    }
+    let mut lines = vec![line];
+    lines.extend(Line::from("  ").append(remark).wrap(screen, 4));
+    lines
 }
 
 /// The width of a row of such columns.
@@ -165,6 +224,33 @@ mod tests {
     fn columns_are_aligned_and_empty_ones_left_out() {
         let rows: &[&[&str]] = &[&["one", "1", "", "x"], &["three", "100", "", ""]];
         check(COLUMNS, rows, 80, &["NAME     N  MORE", "one      1  x", "three  100"]);
+    }
+
+    #[test]
+    fn a_long_name_is_cut_in_the_middle_and_lists_between_their_parts() {
+        let columns = &[Column::name("NAME"), Column::list("ALIASES"), Column::number("N")];
+        let name = "a_name_of_a_prompt_that_is_much_too_long_for_any_table";
+        let shown = "a_name_of_a_prom…ng_for_any_table";
+        assert_eq!(shown.chars().count(), 33);
+        check(
+            columns,
+            &[&[name, "production:1", "7"]],
+            50,
+            &[
+                "NAME                               ALIASES       N",
+                &format!("{shown}  production:1  7"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_remark_goes_below_its_row_where_there_is_no_room() {
+        let mut table = Table::new(&[Column::whole("WHAT")]);
+        table.row_with(vec!["moved".into()], "(short)".into());
+        table.row_with(vec!["moved".into()], "(because it was wrong)".into());
+        let lines = table.draw(&Screen::of_width(24));
+        let lines: Vec<String> = lines.iter().skip(1).map(Line::to_string).collect();
+        assert_eq!(lines, ["moved (short)", "moved", "  (because it was wrong)"]);
     }
 
     #[test]

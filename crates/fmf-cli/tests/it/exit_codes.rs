@@ -20,8 +20,8 @@ fn each_kind_of_trouble_has_its_code() {
     check(&desk, &["prompt", "get", "invoice_summary/9"], 3, "its latest is 2");
     check(&desk, &["prompt", "get", "invoice_summary@x"], 3, "its aliases are production, staging");
     let expect = ["alias", "set", "invoice_summary", "production", "2", "--expect", "2"];
-    check(&desk, &expect, 4, "not version 2 as expected");
-    check(&desk, &["log"], 5, "files in ./prompts does not support a change log");
+    check(&desk, &expect, 4, "is version 1, but 2 was expected");
+    check(&desk, &["log"], 5, "no change log in files in ./prompts");
     check(&desk, &["--store", "postgres://u:s3cret@h/d", "prompt", "list"], 5, "PostgreSQL");
     check(&desk, &["--store", "http://127.0.0.1:1", "prompt", "list"], 6, "cannot be reached");
     check(&desk, &["--config", "none.yaml", "prompt", "list"], 1, "cannot read none.yaml");
@@ -40,8 +40,8 @@ fn expecting_another_version_is_a_conflict_and_registers_nothing() {
     let desk = Desk::with_prompts();
     desk.file("new.txt", "{{x}}");
     let register = ["prompt", "register", "invoice_summary", "new.txt", "--expect-version"];
-    check(&desk, &[&register[..], &["1"]].concat(), 4, "not version 1 as expected");
-    check(&desk, &[&register[..], &["0"]].concat(), 4, "not no version as expected");
+    check(&desk, &[&register[..], &["1"]].concat(), 4, "but 1 was expected");
+    check(&desk, &[&register[..], &["0"]].concat(), 4, "but none was expected");
     desk.ok(&[&register[..], &["2"]].concat());
     assert!(desk.ok(&["prompt", "list"]).contains("      3"));
 }
@@ -53,4 +53,60 @@ fn a_copy_that_fails_in_part_says_so_with_its_code() {
     check(&desk, &["prompt", "copy", "--to", "./other"], 4, "1 prompt could not be copied");
     let missing = ["prompt", "copy", "nothing", "--to", "./other"];
     check(&desk, &missing, 3, "1 prompt could not be copied");
+}
+
+#[test]
+fn reading_from_a_store_that_is_not_there_is_not_found_and_makes_nothing() {
+    let desk = Desk::with_prompts();
+    for store in ["sqlite:typo.db", "sqlite:fmf.db?mode=ro", "nowhere"] {
+        for command in [&["prompt", "list"][..], &["log"], &["prompt", "get", "x"]] {
+            check(&desk, &[&["--store", store], command].concat(), 3, "there is no ");
+        }
+        let copy = ["prompt", "copy", "--from", store, "--to", "other"];
+        check(&desk, &copy, 3, &format!("/{}", desk.path().file_name().unwrap().to_string_lossy()));
+    }
+    desk.ok(&["prompt", "copy", "--to", "sqlite:new.db", "--dry-run"]);
+    let mut there: Vec<_> = std::fs::read_dir(desk.path()).unwrap().collect();
+    there.retain(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
+    assert_eq!(there.len(), 2, "{there:?}");
+}
+
+#[test]
+fn a_file_is_not_taken_for_a_folder_of_prompts() {
+    let desk = Desk::with_prompts();
+    desk.file("uni.txt", "x");
+    check(&desk, &["--store", "uni.txt", "prompt", "list"], 2, "uni.txt is a file");
+}
+
+#[test]
+fn a_new_name_must_be_one_that_files_can_bear() {
+    let desk = Desk::with_prompts();
+    desk.file("a.txt", "x");
+    for name in ["p@x", ".git", "a..b", "a*", "x.yaml", "a  "] {
+        check(&desk, &["prompt", "register", name, "a.txt"], 2, "is no name for a new prompt");
+    }
+}
+
+#[test]
+fn a_hint_fits_the_kind_of_store() {
+    let desk = Desk::with_prompts();
+    let away = desk.run(&["--store", "http://127.0.0.1:1", "prompt", "list"]);
+    assert!(away.err.contains("fmf serve"), "{away:?}");
+    let broken = desk.run(&["--store", "sqlite:prompts", "prompt", "list"]);
+    assert!(broken.code != 0 && !broken.err.contains("hint:"), "{broken:?}");
+}
+
+#[test]
+fn going_back_to_a_version_that_is_not_there_is_not_found() {
+    let desk = Desk::with_prompts();
+    let rollback = ["rollback", "invoice_summary@production", "--to", "33"];
+    check(&desk, &rollback, 3, "has no version 33");
+}
+
+#[test]
+fn numbers_are_asked_for_in_our_own_words() {
+    let desk = Desk::with_prompts();
+    check(&desk, &["log", "-n", "x"], 2, "write a whole number from 1");
+    let set = ["alias", "set", "invoice_summary", "x", "1", "--expect", "one"];
+    check(&desk, &set, 2, "write a whole number, such as 3");
 }

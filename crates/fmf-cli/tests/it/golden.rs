@@ -43,9 +43,14 @@ fn listing_and_searching() {
             &["prompt", "search", "tags.team = 'billing'"],
             &["prompt", "search", "name LIKE 'nothing%'"],
             &["prompt", "search", "name ~ 'x'"],
+            &["prompt", "search", "o'brien"],
+            &["prompt", "search", "in%sum"],
+            &["prompt", "search", "two words"],
             &["prompt", "versions", "invoice_summary"],
             &["alias", "list"],
             &["alias", "list", "--alias", "production"],
+            &["alias", "list", "--alias", "nope"],
+            &["alias", "list", "code_review"],
         ]
     ));
 }
@@ -97,6 +102,9 @@ fn comparing_versions() {
             &["prompt", "diff", "invoice_summary"],
             &["prompt", "diff", "invoice_summary", "staging", "production"],
             &["prompt", "diff", "invoice_summary", "2", "latest"],
+            &["prompt", "diff", "invoice_summary/1", "invoice_summary/1"],
+            &["prompt", "diff", "invoice_summary/1", "other/2"],
+            &["prompt", "diff", "invoice_summary/1", "1", "2"],
         ]
     ));
 }
@@ -113,6 +121,7 @@ fn moving_aliases() {
             &["rollback", "invoice_summary@production", "--to", "1"],
             &["rollback", "invoice_summary@production", "--to", "2"],
             &["rollback", "invoice_summary", "--to", "1"],
+            &["rollback", "invoice_summary@production", "--to", "33"],
             &["alias", "set", "invoice_summary", "champion", "latest"],
             &["alias", "set", "invoice_summary", "champion", "1", "--expect", "1"],
             &["alias", "delete", "invoice_summary", "champion"],
@@ -129,6 +138,7 @@ fn tagging_and_deleting() {
         &desk,
         &[
             &["prompt", "tag", "invoice_summary", "owner=ana", "cost=low"],
+            &["prompt", "tag", "invoice_summary", "--delete", "cost"],
             &["prompt", "tag", "invoice_summary", "--delete", "cost"],
             &["prompt", "tag", "invoice_summary/1"],
             &["prompt", "delete", "invoice_summary/2"],
@@ -156,6 +166,57 @@ fn copying() {
             &["prompt", "copy", "invoice_summary", "--to", "./other"],
             &["prompt", "copy", "--to", "./prompts"],
             &["prompt", "copy", "--from", "./empty", "--to", "./other"],
+            &["prompt", "copy", "--filter", "name = 'zz'", "--to", "./other"],
+            &["prompt", "copy", "--to", "http://127.0.0.1:1"],
+        ]
+    ));
+}
+
+#[test]
+fn copying_what_has_gaps_and_what_is_broken() {
+    let desk = Desk::with_prompts();
+    for number in 3..8 {
+        desk.register("invoice_summary", &format!("text {number}"), &[]);
+    }
+    for number in ["1", "4", "5"] {
+        let version = format!("invoice_summary/{number}");
+        desk.ok(&["prompt", "delete", &version, "--yes", "--force"]);
+    }
+    desk.file("prompts/broken/1.prompt.txt", "x");
+    desk.file("prompts/broken/aliases.json", "{\"production\": 1,}");
+    desk.file("prompts/twice/1.prompt.txt", "x");
+    desk.file("prompts/twice/prompt.yaml", "tags: {a: b}\ntags: {}\n");
+    assert_snapshot!(walk(
+        &desk,
+        &[
+            &["prompt", "list"],
+            &["prompt", "copy", "--to", "./other", "--dry-run"],
+            &["prompt", "copy", "--to", "./other"],
+            &["prompt", "copy", "invoice_summary", "--to", "./other"],
+            &["prompt", "show", "invoice_summary", "--store", "./other"],
+        ]
+    ));
+}
+
+#[test]
+fn long_names_and_long_reasons_at_80_columns() {
+    let desk = Desk::with_prompts();
+    let long = "a_prompt_with_a_name_that_is_far_too_long_for_tables";
+    desk.register(long, "{{x}}", &["--alias", "production", "--alias", "staging"]);
+    desk.ok(&["prompt", "copy", "--to", "sqlite:fmf.db"]);
+    let desk = desk.variable("FMF_ACTOR", "anonymous@127.0.0.1");
+    let store = ["--store", "sqlite:fmf.db"];
+    let reason = "the old one promised refunds that nobody can pay";
+    let set = ["alias", "set", long, "staging", "1", "--reason", reason];
+    desk.ok(&[&store[..], &["alias", "delete", long, "staging", "--reason", "oops"]].concat());
+    desk.ok(&[&store[..], &set].concat());
+    assert_snapshot!(walk(
+        &desk,
+        &[
+            &["prompt", "list"],
+            &["alias", "list"],
+            &["--store", "sqlite:fmf.db", "log"],
+            &["prompt", "copy", "--to", "./other"],
         ]
     ));
 }

@@ -38,6 +38,15 @@ fn every_help_text_fits_the_screen_and_reads_alike() {
 }
 
 #[test]
+fn help_is_a_command_too() {
+    let desk = super::given::Desk::new();
+    assert!(desk.ok(&["help"]).contains("Commands:"));
+    assert_eq!(desk.ok(&["help", "prompt", "copy"]), desk.ok(&["prompt", "copy", "--help"]));
+    let ran = desk.run(&["help", "prompt", "nothing"]);
+    assert!(ran.code == 2 && ran.err.contains("fmf prompt nothing"), "{ran:?}");
+}
+
+#[test]
 fn every_example_is_understood() {
     for (path, command) in commands() {
         for line in help(&command).lines() {

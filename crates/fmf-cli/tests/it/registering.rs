@@ -41,6 +41,33 @@ fn a_changed_model_configuration_makes_no_new_version_and_is_kept() {
 }
 
 #[test]
+fn settings_of_a_model_and_schemas_are_json_objects() {
+    let desk = Desk::new();
+    desk.ok(&["init"]);
+    desk.file("hello.txt", "Hello");
+    for (content, said) in [("[1]", "is no JSON object"), ("x", "cannot be read")] {
+        desk.file("list.json", content);
+        for flag in ["--model-config", "--response-format"] {
+            let ran = desk.run(&["prompt", "register", "x", "hello.txt", flag, "list.json"]);
+            assert!(ran.code == 2 && ran.err.contains(&format!("list.json {said}")), "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn what_became_of_message_and_tags_of_an_unchanged_text_is_said() {
+    let desk = Desk::with_prompts();
+    let text = "Summarise in {{tone}} words:\n{{data}}\n";
+    let more = ["-m", "other words", "--tag", "team=care", "--alias", "champion"];
+    let ran = desk.register("invoice_summary", text, &more);
+    for said in ["message: not used; version 2 keeps its own", "tags: team=care", "champion: 2"] {
+        assert!(ran.out.contains(said), "{}", ran.out);
+    }
+    let same = desk.register("invoice_summary", text, &["-m", "with a tone"]);
+    assert!(!same.out.contains("not used"), "{}", same.out);
+}
+
+#[test]
 fn the_kind_of_a_file_is_seen_by_its_name() {
     let desk = Desk::new();
     desk.ok(&["init"]);

@@ -2,7 +2,7 @@
 
 use fmf_core::{Prompt, PromptChange, PromptVersion, Tags, Version};
 
-use super::{numbers::Numbers, plan::Step, read::Whole};
+use super::{numbers::Numbers, placeholder, plan::Step, read::Whole};
 
 /// A change of the target, and what it is called in the report.
 #[derive(Debug, Clone)]
@@ -26,13 +26,14 @@ pub(super) fn changes(source: &Whole, target: Option<&Whole>, numbers: &Numbers)
     changes
 }
 
-fn of_version(source: &PromptVersion, target: &PromptVersion) -> Vec<Alignment> {
+pub(super) fn of_version(source: &PromptVersion, target: &PromptVersion) -> Vec<Alignment> {
     let number = target.version;
     let mut changes = Vec::new();
     let mut add = |step, change| changes.push(Alignment { step, change });
     let of_this = || PromptChange { version: Some(number), ..PromptChange::default() };
     let message = source.commit_message.as_ref();
-    if message.is_some() && message != target.commit_message.as_ref() {
+    let is_wanted = message.is_some() || placeholder::says_so(target.commit_message.as_deref());
+    if is_wanted && message != target.commit_message.as_ref() {
         let description = Some(message.cloned());
         add(Step::Message(number), PromptChange { description, ..of_this() });
     }
@@ -63,7 +64,9 @@ fn of_prompt(source: &Whole, after: &Prompt, before: Option<&Whole>) -> Vec<Alig
         let change = PromptChange { set_tags, delete_tags, ..PromptChange::default() };
         changes.push(Alignment { step: Step::Tags(None), change });
     }
-    let keeps_its_own = wanted.description.is_none() && before.is_some();
+    let keeps_its_own = wanted.description.is_none()
+        && before.is_some()
+        && !placeholder::says_so(after.description.as_deref());
     if wanted.description != after.description && !keeps_its_own {
         let description = Some(wanted.description.clone());
         let change = PromptChange { description, ..PromptChange::default() };
@@ -75,13 +78,17 @@ fn of_prompt(source: &Whole, after: &Prompt, before: Option<&Whole>) -> Vec<Alig
 /// What the target's prompt will look like once the missing versions are registered: their tags
 /// are set on it, and the first message of all describes a prompt that is new.
 fn after_registering(source: &Whole, target: Option<&Whole>, numbers: &Numbers) -> Prompt {
-    let new = |number: Version| numbers.new_versions().iter().any(|(source, _)| *source == number);
+    let new = |number: Version| numbers.missing().iter().any(|one| one.source == number);
+    let begins_with_a_gap = numbers.missing().first().is_some_and(|one| one.gap().next().is_some());
     let registered = || source.versions.iter().filter(|version| new(version.version));
     let mut after = match target {
         Some(target) => target.prompt.clone(),
         None => Prompt {
             tags: Tags::new(),
-            description: registered().next().and_then(|first| first.commit_message.clone()),
+            description: match begins_with_a_gap {
+                true => Some(placeholder::MESSAGE.to_owned()),
+                false => registered().next().and_then(|first| first.commit_message.clone()),
+            },
             ..source.prompt.clone()
         },
     };

@@ -5,8 +5,9 @@
 //! has. What is there already with the same number and the same digest is left, so that a copy
 //! can be repeated, or taken up after a failure.
 //!
-//! A version keeps its number. Where the target would give it another one, or holds something
-//! else under that number, that prompt is not touched and its report is a conflict, unless
+//! A version keeps its number. Where the source has deleted a version, its number is used up in
+//! the target too. Where the target would give a version another number, or holds something else
+//! under that number, that prompt is not touched and its report is a conflict, unless
 //! [`CopyOptions::renumber`] is set: then every new number stands in the report.
 //!
 //! The authors and dates of versions stay behind, because the target's log says who wrote to the
@@ -14,6 +15,7 @@
 
 mod align;
 mod numbers;
+mod placeholder;
 mod plan;
 mod read;
 mod report;
@@ -49,7 +51,10 @@ pub struct CopyOptions {
     pub how: Write,
 }
 
-/// Copies prompts, one after the other; one that fails does not stop the others.
+/// Copies prompts, one after the other; one that fails does not stop the others, unless a store
+/// cannot be reached any more: then the others are not tried.
+///
+/// When all prompts are copied, those that the source cannot read are reported as failed.
 ///
 /// # Errors
 /// Whatever keeps the source from saying which prompts there are. Everything that happens to a
@@ -60,9 +65,15 @@ pub async fn copy(
     selection: &Selection,
     options: &CopyOptions,
 ) -> Result<CopyReport> {
-    let mut prompts = Vec::new();
+    let mut prompts = unreadable(from, selection).await?;
+    let mut away = false;
     for name in names(from, selection).await? {
-        prompts.push(run::copy_prompt(from, to, name, options).await);
+        let report = match away {
+            true => PromptReport::new(&name, Outcome::NotTried),
+            false => run::copy_prompt(from, to, name, options).await,
+        };
+        away |= matches!(report.outcome, Outcome::Failed(StoreError::Unavailable(_)));
+        prompts.push(report);
     }
     Ok(CopyReport { from: from.to_string(), to: to.to_string(), dry_run: options.dry_run, prompts })
 }
@@ -76,6 +87,15 @@ async fn names(from: &dyn PromptStore, selection: &Selection) -> Result<Vec<Prom
     let query = PromptQuery { filter, ..PromptQuery::default() };
     let prompts = pages::prompts(from, query, None).await?;
     Ok(prompts.into_iter().map(|prompt| prompt.name).collect())
+}
+
+/// What the source has and cannot read: a copy of everything must not pass over it in silence.
+async fn unreadable(from: &dyn PromptStore, selection: &Selection) -> Result<Vec<PromptReport>> {
+    if !matches!(selection, Selection::All) {
+        return Ok(Vec::new());
+    }
+    let found = from.unreadable().await?.into_iter();
+    Ok(found.map(|it| PromptReport::new(it.name, Outcome::Failed(it.error))).collect())
 }
 
 /// A conflict about one prompt.

@@ -15,6 +15,8 @@ pub enum Step {
         /// Its number in the target.
         target: Version,
     },
+    /// A number that the source lacks is used up, so that it stays free here too.
+    Gap(Version),
     /// The message of a version is set.
     Message(Version),
     /// The model configuration of a version is set.
@@ -51,11 +53,14 @@ pub(super) fn plan(source: &Whole, target: Option<&Whole>, options: &CopyOptions
 impl Plan {
     /// Everything the plan does, in order.
     pub(super) fn steps(&self) -> Vec<Step> {
-        let register = self.numbers.new_versions().iter();
-        let register = register.map(|&(source, target)| Step::Register { source, target });
+        let left = self.numbers.leftovers.iter().copied().map(Step::Gap);
+        let register = self.numbers.missing().iter().flat_map(|missing| {
+            let (source, target) = (missing.source, missing.target);
+            missing.gap().map(Step::Gap).chain([Step::Register { source, target }])
+        });
         let changes = self.changes.iter().map(|change| change.step.clone());
         let aliases = self.aliases.iter().cloned().map(Step::Alias);
-        register.chain(changes).chain(aliases).collect()
+        left.chain(register).chain(changes).chain(aliases).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a copy did, prompt by prompt.
 
-use fmf_core::{PromptName, StoreError};
+use fmf_core::StoreError;
 
 use super::plan::Step;
 
@@ -20,10 +20,12 @@ pub struct CopyReport {
 /// What a copy did to one prompt.
 #[derive(Debug)]
 pub struct PromptReport {
-    /// The prompt.
-    pub name: PromptName,
+    /// The prompt, or what stands in its place and cannot be read.
+    pub name: String,
     /// How it ended.
     pub outcome: Outcome,
+    /// Whether it failed because somebody else wrote meanwhile: copying again is all it takes.
+    pub overtaken: bool,
     /// What was done, in order; also when it failed in between.
     pub steps: Vec<Step>,
 }
@@ -41,13 +43,21 @@ pub enum Outcome {
     Empty,
     /// It was not copied, or not wholly: the steps say how far it went.
     Failed(StoreError),
+    /// A store could not be reached any more before its turn came.
+    NotTried,
+}
+
+impl PromptReport {
+    pub(super) fn new(name: impl ToString, outcome: Outcome) -> Self {
+        Self { name: name.to_string(), outcome, overtaken: false, steps: Vec::new() }
+    }
 }
 
 impl CopyReport {
-    /// The prompts that were not copied wholly.
-    pub fn failed(&self) -> impl Iterator<Item = (&PromptName, &StoreError)> {
+    /// The prompts that were not copied wholly, and why.
+    pub fn failed(&self) -> impl Iterator<Item = (&str, &StoreError)> {
         self.prompts.iter().filter_map(|prompt| match &prompt.outcome {
-            Outcome::Failed(error) => Some((&prompt.name, error)),
+            Outcome::Failed(error) => Some((prompt.name.as_str(), error)),
             _ => None,
         })
     }

@@ -7,7 +7,7 @@ use fmf::{
     release::Moved,
 };
 
-use super::given::{add, alias, delete, name, new, set_alias, store_of, version};
+use super::given::{Cable, add, alias, delete, name, new, set_alias, store_of, version};
 
 async fn copy_all(from: &MemoryStore, to: &MemoryStore) -> CopyReport {
     copy_with(from, to, CopyOptions::default()).await
@@ -150,17 +150,81 @@ async fn what_only_the_target_has_stays() {
     assert_eq!(everything(&to).await, before);
 }
 
+/// A source of four templates, of which only versions 2 and 4 are left.
+async fn with_gaps() -> MemoryStore {
+    let from = store_of("greeting", &["one", "two", "three", "four"]).await;
+    for gone in [1, 3] {
+        delete(&from, "greeting", gone).await;
+    }
+    let change = PromptChange { description: Some(None), ..PromptChange::default() };
+    from.update(&name("greeting"), change, Write::default()).await.unwrap();
+    from
+}
+
 #[tokio::test]
-async fn a_gap_in_the_source_is_a_conflict_before_anything_is_written() {
-    let from = store_of("greeting", &["one", "two", "three"]).await;
-    delete(&from, "greeting", 2).await;
+async fn the_gaps_of_the_source_are_kept() {
+    let (from, to) = (with_gaps().await, MemoryStore::default());
+    let dry = copy_with(&from, &to, CopyOptions { dry_run: true, ..Default::default() }).await;
+    let register = |number| Step::Register { source: version(number), target: version(number) };
+    let expected = [Step::Gap(version(1)), register(2), Step::Gap(version(3)), register(4)];
+    assert_eq!(dry.prompts[0].steps[..4], expected);
+    let wet = copy_all(&from, &to).await;
+    assert_eq!(wet.prompts[0].steps, dry.prompts[0].steps);
+    assert_eq!(everything(&from).await, everything(&to).await);
+    let again = copy_all(&from, &to).await;
+    assert!(matches!(again.prompts[0].outcome, Outcome::Unchanged), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_gap_is_kept_after_a_copy_was_stopped_anywhere_in_it() {
+    const MARKER: &str = "placeholder: this version was deleted in the source";
+    // What the target holds when the copy is stopped: after the placeholder of version 3 was
+    // registered, after it was deleted, and after the one that got the number of version 4.
+    for (registered, deleted) in [(1, 0), (1, 1), (2, 1)] {
+        let from = with_gaps().await;
+        let to = store_of("greeting", &["one", "two"]).await;
+        delete(&to, "greeting", 1).await;
+        for number in 0..registered {
+            let commit_message = Some(MARKER.to_owned());
+            to.register(NewVersion { commit_message, ..new("greeting", "four") }).await.unwrap();
+            if number < deleted {
+                delete(&to, "greeting", 3 + number).await;
+            }
+        }
+        let report = copy_all(&from, &to).await;
+        assert!(matches!(report.prompts[0].outcome, Outcome::Updated), "{report:?}");
+        let change = PromptChange { description: Some(None), ..PromptChange::default() };
+        to.update(&name("greeting"), change, Write::default()).await.unwrap();
+        assert_eq!(everything(&from).await, everything(&to).await);
+    }
+}
+
+#[tokio::test]
+async fn a_gap_too_wide_to_be_filled_is_a_conflict_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("greeting/4000000000.prompt.txt");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, "Hello").unwrap();
+    let uri: fmf::StoreUri = folder.path().display().to_string().parse().unwrap();
+    let from = fmf::open_store(&uri, &fmf::config::Credentials::default()).await.unwrap();
     let to = MemoryStore::default();
-    let report = copy_all(&from, &to).await;
-    assert_eq!(
-        conflict_of(&report),
-        r#"version 3 of prompt "greeting" would become version 2 in the target"#
-    );
-    assert_eq!((latest(&to, "greeting").await, report.prompts[0].steps.len()), (None, 0));
+    let report = copy(from.as_ref(), &to, &Selection::All, &CopyOptions::default()).await.unwrap();
+    assert!(conflict_of(&report).contains("gaps of at most 1000"), "{report:?}");
+    assert_eq!(latest(&to, "greeting").await, None);
+}
+
+#[tokio::test]
+async fn the_others_are_not_tried_once_a_store_is_away() {
+    let from = full().await;
+    let to = Cable::new(MemoryStore::default());
+    to.pull();
+    let report = copy(&from, to.as_ref(), &Selection::All, &CopyOptions::default()).await.unwrap();
+    let outcomes: Vec<_> = report.prompts.iter().map(|prompt| &prompt.outcome).collect();
+    let expected = [Outcome::Failed(StoreError::Unavailable(String::new())), Outcome::NotTried];
+    assert_eq!(outcomes.len(), expected.len());
+    for (outcome, expected) in outcomes.into_iter().zip(&expected) {
+        assert_eq!(std::mem::discriminant(outcome), std::mem::discriminant(expected));
+    }
 }
 
 #[tokio::test]
@@ -228,7 +292,7 @@ async fn one_that_fails_does_not_stop_the_others() {
     let names = ["farewell", "missing", "greeting"].map(name).to_vec();
     let options = CopyOptions::default();
     let report = copy(&from, &to, &Selection::Names(names), &options).await.unwrap();
-    let failed: Vec<_> = report.failed().map(|(name, _)| name.as_str()).collect();
+    let failed: Vec<_> = report.failed().map(|(name, _)| name).collect();
     assert_eq!(failed, ["farewell", "missing"]);
     assert!(matches!(report.prompts[2].outcome, Outcome::Created));
 }
@@ -251,4 +315,22 @@ async fn a_description_registering_would_set_is_not_left_behind() {
     assert!(report.prompts[0].steps.contains(&Step::Description));
     assert_eq!(to.prompt(&name("greeting")).await.unwrap().description, None);
     assert_eq!(to.register(new("greeting", "two")).await.unwrap().version, version(2));
+}
+
+#[tokio::test]
+async fn what_the_source_cannot_read_is_reported_as_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, text) in
+        [("good/1.prompt.txt", "x"), ("bad/1.prompt.txt", "x"), ("bad/aliases.json", "{")]
+    {
+        let file = folder.path().join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+    let uri: fmf::StoreUri = folder.path().display().to_string().parse().unwrap();
+    let from = fmf::open_store(&uri, &fmf::config::Credentials::default()).await.unwrap();
+    let to = MemoryStore::default();
+    let report = copy(from.as_ref(), &to, &Selection::All, &CopyOptions::default()).await.unwrap();
+    assert_eq!(report.failed().map(|(name, _)| name).collect::<Vec<_>>(), ["bad"]);
+    assert_eq!(latest(&to, "good").await, Some(1));
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 const COLUMNS: &[Column] =
-    &[Column::whole("NAME"), Column::whole("ALIAS"), Column::number("VERSION")];
+    &[Column::name("NAME"), Column::whole("ALIAS"), Column::number("VERSION")];
 
 /// list the aliases of one prompt, or of all
 #[derive(Debug, Args)]
@@ -45,12 +45,24 @@ impl List {
         }
         if found.is_empty() {
             session.note(
-                &format!("no aliases in {store}"),
+                &self.none(&store.to_string()),
                 "set one with `fmf alias set NAME ALIAS VERSION`",
             );
             return Ok(());
         }
         session.screen.lines(table(&found).draw(&session.screen))
+    }
+
+    /// What there is none of.
+    fn none(&self, store: &str) -> String {
+        let all = format!("in {store}");
+        let name = self.name.as_ref().map(|name| format!("prompt {:?}", name.as_str()));
+        match (name, &self.alias) {
+            (Some(name), Some(alias)) => format!("{name} has no alias {:?} {all}", alias.as_str()),
+            (Some(name), None) => format!("{name} has no aliases {all}"),
+            (None, Some(alias)) => format!("no prompt {all} has an alias {:?}", alias.as_str()),
+            (None, None) => format!("no aliases {all}"),
+        }
     }
 
     fn wanted<'a>(

@@ -7,6 +7,7 @@ use crate::{
     arguments::{Reason, examples},
     draw,
     fault::Result,
+    input,
     session::Session,
 };
 
@@ -24,7 +25,7 @@ pub(crate) struct Set {
     /// the version: a number, another alias, or latest
     version: Selector,
     /// fail unless the alias stands for this version now; 0: for none
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = input::number)]
     expect: Option<u32>,
     #[command(flatten)]
     reason: Reason,

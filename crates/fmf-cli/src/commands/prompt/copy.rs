@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use clap::Args;
 use fmf::{
-    PromptName, PromptStore,
-    copy::{CopyOptions, CopyReport, Selection, copy},
+    PromptName, PromptStore, StoreError, StoreUri,
+    copy::{CopyOptions, CopyReport, Outcome, PromptReport, Selection, copy},
     filter::{Filter, Subject},
 };
 
@@ -19,8 +19,13 @@ use crate::{
 
 const NOTES: &str = "\
 Versions go over in order and keep their numbers; tags, messages and aliases are brought into \
-line; what only the target has stays. Copying again copies only what is new. Where a number \
-cannot be kept, the prompt is left alone and reported, unless --renumber is given.";
+line; what only the target has stays. Copying again copies only what is new. A number that the \
+source has deleted is used up in the target too. Where a number cannot be kept, the prompt is left \
+alone and reported, unless --renumber is given. Authors and times of versions stay behind: the \
+target says who wrote to it and when.";
+
+/// How the target of a dry run prints itself while it is not there.
+const NOWHERE: &str = "registry in memory";
 
 /// copy prompts from one store to another
 #[derive(Debug, Args)]
@@ -54,8 +59,8 @@ pub(crate) struct Copy {
 
 impl Copy {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
-        let from = open(session, self.from.as_deref()).await?;
-        let to = open(session, self.to.as_deref()).await?;
+        let from = source(session, self.from.as_deref()).await?;
+        let to = self.target(session).await?;
         if from.to_string() == to.to_string() {
             return Err(Fault::usage(format!("source and target are the same: {from}"))
                 .hint("name the other store with --from or --to"));
@@ -63,15 +68,36 @@ impl Copy {
         let selection = self.selection()?;
         let how = session.write(self.reason.reason);
         let options = CopyOptions { dry_run: self.dry_run, renumber: self.renumber, how };
-        let report = copy(from.as_ref(), to.as_ref(), &selection, &options).await?;
+        if self.filter.is_some() {
+            session.warn_of_unreadable(from.as_ref()).await?;
+        }
+        let mut report = copy(from.as_ref(), to.as_ref(), &selection, &options).await?;
+        if let Some(named) = self.to.as_ref().filter(|_| to.to_string() == NOWHERE) {
+            report.to.clone_from(named);
+        }
         if self.json.json {
             session.screen.json(&CopyJson::new(&report))?;
         } else if report.prompts.is_empty() {
-            session.note(&format!("no prompts in {from}"), "`fmf prompt list` shows what is there");
+            let none = match &self.filter {
+                Some(filter) => format!("no prompt in {from} matches {filter:?}"),
+                None => format!("no prompts in {from}"),
+            };
+            session.note(&none, "`fmf prompt list` shows what is there");
         } else {
             session.screen.lines(draw::copied(&report, &session.screen))?;
         }
         outcome(report)
+    }
+
+    /// The target, which may still have to be made; a dry run does not make it.
+    async fn target(&self, session: &Session) -> Result<Arc<dyn PromptStore>> {
+        let Some(uri) = &self.to else { return Ok(session.store_to_write().await?.store) };
+        let is_missing = matches!(uri.parse()?, StoreUri::Database(_))
+            && uri.parse::<StoreUri>()?.missing().is_some();
+        match self.dry_run && is_missing {
+            true => session.open_to_write("sqlite::memory:").await,
+            false => session.open_to_write(uri).await,
+        }
     }
 
     fn selection(&self) -> Result<Selection> {
@@ -86,7 +112,8 @@ impl Copy {
     }
 }
 
-async fn open(session: &Session, uri: Option<&str>) -> Result<Arc<dyn PromptStore>> {
+/// The source, which must be there: a mistyped one has no prompts, and that is no success.
+async fn source(session: &Session, uri: Option<&str>) -> Result<Arc<dyn PromptStore>> {
     match uri {
         Some(uri) => session.open(uri).await,
         None => Ok(session.store().await?.store),
@@ -96,8 +123,15 @@ async fn open(session: &Session, uri: Option<&str>) -> Result<Arc<dyn PromptStor
 /// The exit code of the first prompt that failed.
 fn outcome(report: CopyReport) -> Result<()> {
     let failed = report.failed().count();
+    let of_numbers = |prompt: &PromptReport| {
+        matches!(prompt.outcome, Outcome::Failed(StoreError::Conflict(_))) && !prompt.overtaken
+    };
+    let hint = match report.prompts.iter().any(of_numbers) {
+        true => "--renumber gives versions new numbers in the target",
+        false => "somebody else wrote to the target meanwhile; run it again",
+    };
     let first = report.prompts.into_iter().find_map(|prompt| match prompt.outcome {
-        fmf::copy::Outcome::Failed(error) => Some(error),
+        Outcome::Failed(error) => Some(error),
         _ => None,
     });
     match first {
@@ -107,7 +141,7 @@ fn outcome(report: CopyReport) -> Result<()> {
             let what = draw::count(failed, "prompt");
             let fault = Fault::new(exit, format!("{what} could not be copied"));
             Err(match exit {
-                Exit::Conflict => fault.hint("--renumber gives versions new numbers in the target"),
+                Exit::Conflict => fault.hint(hint),
                 _ => fault,
             })
         }

@@ -45,7 +45,8 @@ impl Delete {
         };
         let (what, aliases) = self.what(store.as_ref(), version).await?;
         if !self.yes && !confirmed(&what)? {
-            return Err(Fault::new(Exit::Failure, "nothing was deleted"));
+            session.screen.line("nothing deleted")?;
+            return Err(Fault::Declined);
         }
         store.delete(name, version, session.write(self.reason.reason)).await?;
         let gone = match names(&aliases).as_str() {
@@ -73,9 +74,9 @@ impl Delete {
         if !aliases.is_empty() && !self.force {
             return Err(Fault::new(
                 Exit::Conflict,
-                format!("{title} is what {} stands for", names(&aliases)),
+                format!("{title} cannot be deleted while in use by {}", names(&aliases)),
             )
-            .hint("move the alias first, or delete both with --force"));
+            .hint("move aliases first, or delete them too with --force"));
         }
         Ok((format!("{title}{}", and(&aliases)), aliases))
     }

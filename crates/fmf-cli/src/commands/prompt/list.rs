@@ -27,25 +27,27 @@ impl List {
         let store = session.store().await?.store;
         let hint = "add one with `fmf prompt register NAME FILE`, or name another store with \
                     --store";
-        answer(session, store.as_ref(), PromptQuery::default(), None, self.json, hint).await
+        let none = ("no prompts", hint);
+        answer(session, store.as_ref(), PromptQuery::default(), None, self.json, none).await
     }
 }
 
-/// Prints the prompts that match; `hint` says what to do when there are none.
+/// Prints the prompts that match; `none` says what there is none of, and what to do then.
 pub(super) async fn answer(
     session: &Session,
     store: &dyn PromptStore,
     query: PromptQuery,
     limit: Option<usize>,
     json: Json,
-    hint: &str,
+    (none, hint): (&str, &str),
 ) -> Result<()> {
     let prompts = pages::prompts(store, query, limit).await?;
+    session.warn_of_unreadable(store).await?;
     if json.json {
         return session.screen.json(&PromptsJson::new(store.to_string(), &prompts));
     }
     if prompts.is_empty() {
-        session.note(&format!("no prompts in {store}"), hint);
+        session.note(&format!("{none} in {store}"), hint);
         return Ok(());
     }
     session.screen.lines(draw::prompts(&prompts, &session.screen))

@@ -47,7 +47,7 @@ pub(crate) struct Register {
     #[arg(long = "alias", value_name = "ALIAS")]
     aliases: Vec<Alias>,
     /// fail unless this is the latest version now; 0: unless the prompt is new
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = input::number)]
     expect_version: Option<u32>,
     /// make a new version even if the latest one says the same
     #[arg(long)]
@@ -68,7 +68,7 @@ pub(crate) struct Register {
 impl Register {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let new = self.new_version(session.write(None))?;
-        let store = session.store().await?.store;
+        let store = session.store_to_write().await?.store;
         let registered = match self.force {
             true => release::register(store.as_ref(), new).await?,
             false => release::register_if_changed(store.as_ref(), new).await?,
@@ -78,12 +78,40 @@ impl Register {
         }
         let moved =
             registered.moved.iter().map(|moved| Line::from("  ").append(draw::moved(moved)));
-        session.screen.lines(std::iter::once(said(&registered)).chain(moved))
+        let applied = self.applied(&registered);
+        session.screen.lines(std::iter::once(said(&registered)).chain(applied).chain(moved))
+    }
+
+    /// What became of the rest, when the version was there already.
+    fn applied(&self, registered: &Registered) -> Vec<Line> {
+        let version = &registered.version;
+        let line = |label: &str, text: Line| {
+            Line::from("  ").add(format!("{label}: "), Look::Plain).append(text)
+        };
+        let mut lines = Vec::new();
+        if registered.is_new {
+            return lines;
+        }
+        if self.message.is_some() && self.message != version.commit_message {
+            let text = format!("not used; version {} keeps its own", version.version);
+            lines.push(line("message", text.into()));
+        }
+        let set = self.tags.iter().map(|pair| format!("{}={}", pair.key, pair.value));
+        let set: Vec<String> = set.collect();
+        if !set.is_empty() {
+            let text = format!("{} (set on the version and on the prompt)", set.join("  "));
+            lines.push(line("tags", text.into()));
+        }
+        if self.model_config.is_some() {
+            lines.push(line("model configuration", "as given".into()));
+        }
+        lines
     }
 
     fn new_version(&self, how: Write) -> Result<NewVersion> {
         let content = input::content(&self.file, self.chat)?;
-        let file = |path: &Option<PathBuf>| path.as_ref().map(|path| input::json(path)).transpose();
+        let file =
+            |path: &Option<PathBuf>| path.as_ref().map(|path| input::json_object(path)).transpose();
         Ok(NewVersion {
             response_format: file(&self.response_format)?.or(content.response_format),
             model_config: file(&self.model_config)?.or(content.model_config),

@@ -12,6 +12,7 @@ use super::list::answer;
 use crate::{
     arguments::{Json, examples},
     fault::{Fault, Result},
+    input,
     session::Session,
 };
 
@@ -29,7 +30,7 @@ pub(crate) struct Search {
     #[arg(long, value_name = "ORDER")]
     order_by: Vec<String>,
     /// how many prompts at most
-    #[arg(long, short = 'n', value_name = "N")]
+    #[arg(long, short = 'n', value_name = "N", value_parser = input::count)]
     limit: Option<NonZeroUsize>,
     #[command(flatten)]
     json: Json,
@@ -45,24 +46,28 @@ impl Search {
         let store = session.store().await?.store;
         let hint = "`fmf prompt list` shows all; filters look at the tags of prompts, not of \
                     versions";
-        answer(session, store.as_ref(), query, self.limit.map(NonZeroUsize::get), self.json, hint)
-            .await
+        let none = format!("no prompt matches {:?}", self.filter);
+        let limit = self.limit.map(NonZeroUsize::get);
+        answer(session, store.as_ref(), query, limit, self.json, (&none, hint)).await
     }
 }
 
-/// A filter, or one word that the name must contain.
+/// A filter, or one word that the name must contain; quotes and `%` may be in it.
 fn read(text: &str) -> Result<Filter> {
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-    if !text.is_empty() && text.chars().all(is_word) {
+    let of_filters = |c: char| c.is_whitespace() || matches!(c, '=' | '<' | '>' | '!' | '~');
+    if !text.is_empty() && !text.contains(of_filters) {
         let test = Test::Text(TextTest::ILike, format!("%{text}%"));
         return Ok(Filter { clauses: vec![Clause { target: Target::Name, test }] });
     }
     Filter::parse(text, Subject::Entries).map_err(|error| {
         let (span, marked) = (error.span(), text.replace(char::is_control, " "));
         let fault = Fault::usage(error.to_string());
-        match marked.get(span).filter(|part| !part.is_empty()) {
+        match marked.get(span).filter(|part| !part.is_empty() && *part != marked) {
             Some(part) => fault.hint(format!("this is about {part:?}")),
-            None => fault,
+            None => fault.hint(
+                "one word finds names that contain it; in a filter a value stands in quotes, \
+                 such as name LIKE \"%o'brien%\"",
+            ),
         }
     })
 }

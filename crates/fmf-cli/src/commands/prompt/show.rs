@@ -1,7 +1,7 @@
 //! `fmf prompt show`.
 
 use clap::Args;
-use fmf::{PromptRef, pages};
+use fmf::{PromptRef, PromptStore, PromptVersion, Selector, pages};
 
 use crate::{
     arguments::{Json, examples},
@@ -29,18 +29,32 @@ impl Show {
         let store = session.store().await?.store;
         let (name, screen) = (&self.prompt.name, &session.screen);
         if let Some(selector) = &self.prompt.selector {
-            let version = store.get(name, selector).await?;
+            let version = self.version(store.as_ref(), selector).await?;
             return match self.json.json {
                 true => screen.json(&VersionJson::new(&version)),
                 false => screen.lines(draw::version(&version, screen)),
             };
         }
-        let prompt = store.prompt(name).await?;
+        let mut prompt = store.prompt(name).await?;
         let versions = pages::versions(store.as_ref(), name).await?;
+        // A prompt is as old as its oldest version, whatever the date of its folder.
+        let oldest = versions.iter().filter_map(|version| version.created_at).min();
+        prompt.created_at = oldest.into_iter().chain(prompt.created_at).min();
         let at = store.to_string();
         match self.json.json {
             true => screen.json(&PromptDetailJson::new(at, &prompt, &versions)),
             false => screen.lines(draw::prompt(&prompt, &versions, &at, screen)),
         }
+    }
+
+    /// A version, with author and date as the list of versions tells them.
+    async fn version(&self, store: &dyn PromptStore, selector: &Selector) -> Result<PromptVersion> {
+        let name = &self.prompt.name;
+        let mut version = store.get(name, selector).await?.as_ref().clone();
+        if let Some(listed) = pages::version(store, name, version.version).await? {
+            version.author = listed.author;
+            version.created_at = listed.created_at;
+        }
+        Ok(version)
     }
 }

@@ -1,12 +1,12 @@
 //! `fmf prompt tag`.
 
 use clap::Args;
-use fmf::{PromptChange, PromptRef, TagKey, Tags};
+use fmf::{PromptChange, PromptName, PromptRef, PromptStore, TagKey, Tags, Version};
 
 use crate::{
     arguments::{Reason, examples},
     draw,
-    fault::Result,
+    fault::{self, Result},
     input::Pair,
     session::Session,
 };
@@ -39,6 +39,11 @@ impl Tag {
             None => None,
         };
         if !self.set.is_empty() || !self.delete.is_empty() {
+            let before = tags_of(store.as_ref(), name, version).await?;
+            let set = |key: &&TagKey| before.get(key.as_str()).is_some();
+            for key in self.delete.iter().filter(|key| !set(key)) {
+                fault::remark(&format!("tag {:?} was not set on {}", key.as_str(), self.prompt));
+            }
             let change = PromptChange {
                 version,
                 set_tags: tags(&self.set)?,
@@ -47,16 +52,24 @@ impl Tag {
             };
             store.update(name, change, session.write(self.reason.reason)).await?;
         }
-        let tags = match version {
-            Some(version) => store.get(name, &version.into()).await?.tags.clone(),
-            None => store.prompt(name).await?.tags,
-        };
+        let tags = tags_of(store.as_ref(), name, version).await?;
         if tags.is_empty() {
             let hint = format!("set one with `fmf prompt tag {} KEY=VALUE`", self.prompt);
             session.note(&format!("{} has no tags", self.prompt), &hint);
         }
         session.screen.lines(draw::tag_lines(&tags))
     }
+}
+
+async fn tags_of(
+    store: &dyn PromptStore,
+    name: &PromptName,
+    version: Option<Version>,
+) -> Result<Tags> {
+    Ok(match version {
+        Some(version) => store.get(name, &version.into()).await?.tags.clone(),
+        None => store.prompt(name).await?.tags,
+    })
 }
 
 /// The tags of `KEY=VALUE` arguments.

@@ -1,0 +1,111 @@
+//! What may help against an error of a store: by its kind, and by the kind of store it came from.
+//!
+//! A wrong hint costs more than none: where it is not sure what helps, nothing is said.
+
+use fmf::{StoreError, StoreUri};
+
+/// The store of a command, as far as hints go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Folder,
+    Database,
+    /// A server whose address stands in fmf.yaml or in a variable.
+    ConfiguredServer,
+    /// A server whose address was given by a flag.
+    NamedServer,
+}
+
+impl Place {
+    /// The place of a store that a flag names (`by_flag`) or the configuration.
+    pub(crate) fn of(uri: &StoreUri, by_flag: bool) -> Self {
+        match uri {
+            StoreUri::Folder(_) => Self::Folder,
+            StoreUri::Database(_) => Self::Database,
+            StoreUri::Server(_) if by_flag => Self::NamedServer,
+            StoreUri::Server(_) => Self::ConfiguredServer,
+        }
+    }
+}
+
+/// What an error is about that only its store can give a hint for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    Denied,
+    /// Nobody listens at the address of a server.
+    Unreachable,
+}
+
+impl Trouble {
+    pub(crate) fn of(error: &StoreError) -> Option<Self> {
+        match error {
+            StoreError::Denied(_) => Some(Self::Denied),
+            StoreError::Unavailable(why) if why.contains("cannot be reached") => {
+                Some(Self::Unreachable)
+            }
+            _ => None,
+        }
+    }
+
+    /// What helps there.
+    pub(crate) fn hint(self, place: Place) -> Option<&'static str> {
+        Some(match (self, place) {
+            (Self::Denied, Place::Folder) => {
+                "look at who owns the folder and its files, and at their permissions"
+            }
+            (Self::Denied, Place::ConfiguredServer) => {
+                "set FMF_PROMPTS__TOKEN, or FMF_PROMPTS__USERNAME and FMF_PROMPTS__PASSWORD; \
+                 MLFLOW_TRACKING_TOKEN does not count for an address that stands in fmf.yaml"
+            }
+            (Self::Denied, Place::NamedServer) => {
+                "set FMF_PROMPTS__TOKEN, or write the address as http://user:password@host"
+            }
+            (Self::Unreachable, Place::ConfiguredServer | Place::NamedServer) => {
+                "start one with `fmf serve`, or name another store with --store"
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// What helps against an error wherever it comes from.
+pub(crate) fn everywhere(error: &StoreError) -> Option<String> {
+    Some(match error {
+        StoreError::PromptNotFound { .. } => {
+            "`fmf prompt list` shows what is there; --store names another store".to_owned()
+        }
+        StoreError::VersionNotFound { name, latest: Some(_), .. } => {
+            format!("`fmf prompt versions {name}` lists them")
+        }
+        StoreError::AliasNotFound { name, alias, .. } => {
+            format!("set it with `fmf alias set {name} {alias} VERSION`")
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(error: StoreError, place: Place, said: Option<&str>) {
+        let hint = Trouble::of(&error).and_then(|trouble| trouble.hint(place));
+        match said {
+            None => assert_eq!(hint, None, "{error} {place:?}"),
+            Some(said) => assert!(hint.unwrap_or_default().contains(said), "{error} {place:?}"),
+        }
+    }
+
+    #[test]
+    fn a_hint_fits_the_error_and_the_store() {
+        let denied = || StoreError::Denied("no".to_owned());
+        check(denied(), Place::Folder, Some("permissions"));
+        check(denied(), Place::ConfiguredServer, Some("fmf.yaml"));
+        check(denied(), Place::NamedServer, Some("user:password@"));
+        check(denied(), Place::Database, None);
+        let away = |why: &str| StoreError::Unavailable(why.to_owned());
+        check(away("S cannot be reached"), Place::NamedServer, Some("fmf serve"));
+        check(away("answered with status 503"), Place::NamedServer, None);
+        check(away("no space left on device"), Place::Folder, None);
+        check(away("cannot open the registry"), Place::Database, None);
+    }
+}
