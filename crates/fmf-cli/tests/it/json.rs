@@ -165,3 +165,27 @@ fn a_setting_tells_its_origin_and_no_secret() {
     assert_eq!(of("prompts.token")["origin"], "environment");
     assert_eq!(of("prompts.cache.snapshot")["used"], false);
 }
+
+#[test]
+fn author_and_time_are_the_same_in_the_list_and_of_one_version() {
+    let desk = Desk::new();
+    desk.file("prompts/p/1.prompt.txt", "Hello");
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "user.name=Alice", "-c", "user.email=alice@example.org"]);
+        git.args(["-c", "commit.gpgsign=false"]).args(arguments).current_dir(desk.path());
+        let date = "2020-02-03T04:05:06Z";
+        git.envs([("GIT_AUTHOR_DATE", date), ("GIT_COMMITTER_DATE", date)]);
+        assert!(git.output().unwrap().status.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "a prompt"]);
+    for arguments in [["prompt", "show", "p"], ["prompt", "show", "p/1"]] {
+        let shown = desk.ok(&arguments);
+        assert!(shown.contains("Alice"), "{shown}");
+        assert!(shown.contains("created   2020-02-03") || shown.contains("created  2020-02-03"));
+    }
+    let shown = desk.ok(&["prompt", "show", "p/1", "--json"]);
+    assert!(shown.contains(r#""author": "Alice""#) && shown.contains("2020-02-03T04"), "{shown}");
+}
