@@ -17,6 +17,7 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 
 use self::{rows::Data, table::Table};
+use crate::shell;
 
 /// What `cargo xtask bench` was told.
 pub(crate) struct Options {
@@ -102,11 +103,5 @@ fn cargo(arguments: &[&str]) -> Result<()> {
 
 /// What a program prints, which must succeed.
 fn output(program: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .output()
-        .with_context(|| format!("cannot run {}", program.display()))?;
-    let errors = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{} failed: {errors}", program.display());
-    Ok(String::from_utf8(output.stdout)?)
+    shell::output(Command::new(program).args(arguments))
 }
