@@ -1,8 +1,6 @@
 //! Opening a database and handing work to its threads.
 
 use std::{
-    fs,
-    path::Path,
     sync::Arc,
     thread::{self, JoinHandle},
 };
@@ -12,16 +10,12 @@ use fmf_core::{Result, StoreError};
 use tokio::sync::oneshot;
 
 use super::{
-    Listeners, Read, Session, Unit, Who, reader,
-    sqlite::Sqlite,
-    watch::{self, Seen},
+    Connection, Listeners, Read, Session, Unit, Who,
+    connection::Watch,
+    reader, sqlite,
     writer::{self, Jobs, Writer},
 };
-use crate::{
-    location::{DatabaseUrl, Location},
-    log::Head,
-    migrations,
-};
+use crate::location::{DatabaseUrl, Location};
 
 /// An open database: threads, each with a connection, and the ways to hand them work.
 pub(crate) struct Engine {
@@ -48,44 +42,36 @@ impl Engine {
     /// that a newer version of FMF wrote.
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self> {
         let store: Arc<str> = url.store().into();
-        if let Some(path) = url.path() {
-            make_folder(path, &store)?;
-        }
-        let location = url.location();
-        let mut session = Sqlite::open(location, &store)?;
-        migrations::migrate(&mut session)?;
-        let seen = Arc::new(Seen::new(Head::read(&mut session)?.writes));
+        let opened = match url.location() {
+            Location::File(path) => sqlite::open(Some(path), &store)?,
+            Location::Memory => sqlite::open(None, &store)?,
+        };
         let mut engine =
             Self { store, listeners: Arc::default(), doors: None, threads: Vec::new() };
-        let (read, watch) = match location {
-            Location::Memory => (None, None),
-            Location::File(_) => {
-                (Some(engine.start_readers(location)?), Some(engine.start_watch(location, &seen)?))
-            }
+        let read = match opened.readers {
+            none if none.is_empty() => None,
+            readers => Some(engine.start_readers(readers)?),
         };
-        let writer = Writer { session, listeners: Arc::clone(&engine.listeners), seen };
+        let watch = opened.watch.map(|watch| engine.start_watch(watch)).transpose()?;
+        let listeners = Arc::clone(&engine.listeners);
+        let writer = Writer { connection: opened.writer, listeners };
         let (write, thread) = writer.start().map_err(no_thread)?;
         engine.threads.push(thread);
         engine.doors = Some(Doors { read, write, _watch: watch });
         Ok(engine)
     }
 
-    fn start_readers(&mut self, location: &Location) -> Result<Sender<Read>> {
-        let own = (0..readers()).map(|_| {
-            let mut session = Sqlite::open(location, &self.store)?;
-            session.watch_time()?;
-            Ok(session)
-        });
-        let (sender, threads) = reader::start(own.collect::<Result<_>>()?).map_err(no_thread)?;
+    fn start_readers(&mut self, connections: Vec<Box<dyn Connection>>) -> Result<Sender<Read>> {
+        let (sender, threads) = reader::start(connections).map_err(no_thread)?;
         self.threads.extend(threads);
         Ok(sender)
     }
 
-    fn start_watch(&mut self, location: &Location, seen: &Arc<Seen>) -> Result<Sender<()>> {
-        let own = Sqlite::open(location, &self.store)?;
+    fn start_watch(&mut self, watch: Watch) -> Result<Sender<()>> {
         let (stop, stopped) = bounded(0);
         let listeners = Arc::clone(&self.listeners);
-        let thread = watch::start(own, listeners, Arc::clone(seen), stopped).map_err(no_thread)?;
+        let named = thread::Builder::new().name("fmf-db-watch".to_owned());
+        let thread = named.spawn(move || watch(&listeners, &stopped)).map_err(no_thread)?;
         self.threads.push(thread);
         Ok(stop)
     }
@@ -161,26 +147,4 @@ impl Drop for Engine {
 
 fn no_thread(error: std::io::Error) -> StoreError {
     StoreError::backend("cannot start a thread", error)
-}
-
-/// Enough to use the cores, few enough to keep their caches of pages small.
-fn readers() -> usize {
-    thread::available_parallelism().map_or(2, usize::from).clamp(2, 4)
-}
-
-/// Makes the folder of the database (`fmf-data/`), but no chain of folders: a path that is wrong
-/// further up is better reported than created.
-fn make_folder(path: &Path, store: &str) -> Result<()> {
-    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
-        return Ok(());
-    };
-    if folder.is_dir() {
-        return Ok(());
-    }
-    fs::create_dir(folder).map_err(|error| {
-        StoreError::Unavailable(format!(
-            "cannot open the {store}: the folder {} is not there and cannot be made ({error})",
-            folder.display()
-        ))
-    })
 }

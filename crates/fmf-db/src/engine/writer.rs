@@ -12,12 +12,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use fmf_core::{PromptName, Result, StoreError};
 use tokio::sync::oneshot;
 
-use super::{
-    Session, Unit, Who,
-    reader::shielded,
-    sqlite::Sqlite,
-    watch::{Listeners, Seen, Touched},
-};
+use super::{Connection, Listeners, Touched, Unit, Who, reader::shielded};
 use crate::log::Head;
 
 /// The most jobs that share a transaction: more would make the first of them wait for long.
@@ -82,9 +77,8 @@ impl<T: Send, F: Fn(&mut Unit<'_>) -> Result<T> + Send> Job for Act<T, F> {
 
 /// The thread's belongings.
 pub(super) struct Writer {
-    pub(super) session: Sqlite,
+    pub(super) connection: Box<dyn Connection>,
     pub(super) listeners: Arc<Listeners>,
-    pub(super) seen: Arc<Seen>,
 }
 
 impl Writer {
@@ -114,21 +108,19 @@ impl Writer {
             Ok(touched) if touched.is_empty() => {}
             Ok(touched) => self.listeners.tell(&Touched::Names(touched)),
             Err(error) => {
-                if self.session.in_transaction() && self.session.execute("rollback", &[]).is_err() {
-                    tracing::error!(store.name = self.session.store(), "cannot roll back");
-                }
+                self.connection.roll_back();
                 group.iter_mut().for_each(|job| job.fail(again(&error)));
             }
         }
     }
 
     fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<BTreeSet<PromptName>> {
-        // Taking the lock with the first read keeps the log in the order of the commits. A
-        // sequence instead of the lock would let a later number be seen before an earlier one,
-        // and whoever follows the log by number would miss that one.
-        self.session.execute("begin immediate", &[])?;
-        let mut head = Head::read(&mut self.session)?;
-        if self.seen.is_news(head.writes) {
+        self.connection.begin_writing()?;
+        // The lock on the head orders the transactions. A sequence instead of the lock would let
+        // a later number be seen before an earlier one, and whoever follows the log by number
+        // would miss that one.
+        let mut head = Head::read(self.connection.as_mut())?;
+        if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }
         let mut touched = BTreeSet::new();
@@ -137,30 +129,30 @@ impl Writer {
         }
         if !touched.is_empty() {
             head.writes += 1;
-            head.write(&mut self.session)?;
+            head.write(self.connection.as_mut())?;
         }
-        self.seen.expecting(head.writes, || self.session.execute("commit", &[]))?;
+        self.connection.commit(head.writes)?;
         Ok(touched)
     }
 
     /// Does one job, or undoes it.
     fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<BTreeSet<PromptName>> {
-        self.session.execute("savepoint job", &[])?;
+        self.connection.execute("savepoint job", &[])?;
         let who = job.who().clone();
-        let mut unit = Unit::new(&mut self.session, &who, head.clone());
+        let mut unit = Unit::new(self.connection.as_mut(), &who, head.clone());
         let done = job.run(&mut unit);
         let Unit { head: after, touched, .. } = unit;
-        if !self.session.in_transaction() {
-            // SQLite has undone everything by itself, the jobs before this one included.
+        if !self.connection.in_transaction() {
+            // The engine has undone everything by itself, the jobs before this one included.
             return Err(StoreError::Unavailable(format!(
                 "the {} could not write and undid its transaction; is the disk full?",
-                self.session.store()
+                self.connection.store()
             )));
         }
         if !done {
-            self.session.execute("rollback to job", &[])?;
+            self.connection.execute("rollback to job", &[])?;
         }
-        self.session.execute("release job", &[])?;
+        self.connection.execute("release job", &[])?;
         if done {
             *head = after;
             return Ok(touched);

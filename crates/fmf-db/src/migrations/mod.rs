@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     dialect,
-    engine::{Session, clock},
+    engine::{Connection, Session, clock},
 };
 
 /// One step; its number is its place, from 1.
@@ -20,8 +20,8 @@ const STEPS: &[Step] = &[Step { name: "registry", sql: include_str!("0001_regist
 ///
 /// # Errors
 /// `Corrupt` when the database is of a newer FMF, of another program, or was tampered with.
-pub(crate) fn migrate(session: &mut dyn Session) -> Result<()> {
-    while in_transaction(session, next_step)? {}
+pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<()> {
+    while in_transaction(connection, next_step)? {}
     Ok(())
 }
 
@@ -102,11 +102,11 @@ impl Step {
 }
 
 fn in_transaction<T>(
-    session: &mut dyn Session,
+    connection: &mut dyn Connection,
     work: impl Fn(&mut dyn Session) -> Result<T>,
 ) -> Result<T> {
-    session.execute("begin immediate", &[])?;
-    let outcome = work(session);
-    session.execute(if outcome.is_ok() { "commit" } else { "rollback" }, &[])?;
+    connection.begin_writing()?;
+    let outcome = work(connection);
+    connection.execute(if outcome.is_ok() { "commit" } else { "rollback" }, &[])?;
     outcome
 }

@@ -1,6 +1,7 @@
-//! SQLite: how a connection is set up, and a [`Session`] on it.
+//! How a connection is set up, and a [`Session`] on it.
 
 use std::{
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -13,8 +14,8 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{Row, Session, Value, fault};
-use crate::location::Location;
+use super::{fault, watch::Seen};
+use crate::engine::{Connection as Owned, Row, Session, Value};
 
 /// How long a statement waits for another process that holds the file.
 const BUSY: Duration = Duration::from_secs(5);
@@ -41,6 +42,7 @@ pub(super) struct Sqlite {
     store: Arc<str>,
     /// When the reading under way is ended.
     deadline: Arc<Mutex<Option<Instant>>>,
+    seen: Arc<Seen>,
 }
 
 impl Sqlite {
@@ -48,20 +50,21 @@ impl Sqlite {
     ///
     /// # Errors
     /// `Unavailable` when the file cannot be opened, `Corrupt` when it is no database.
-    pub(super) fn open(location: &Location, store: &Arc<str>) -> Result<Self> {
+    pub(super) fn open(path: Option<&Path>, store: &Arc<str>, seen: &Arc<Seen>) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = match location {
-            Location::Memory => Connection::open_in_memory_with_flags(flags),
-            Location::File(path) => Connection::open_with_flags(path, flags),
+        let opened = match path {
+            None => Connection::open_in_memory_with_flags(flags),
+            Some(path) => Connection::open_with_flags(path, flags),
         };
         let connection = opened.and_then(set_up);
         let connection = connection.map_err(|error| fault::from_sqlite(store, error))?;
-        Ok(Self { connection, store: Arc::clone(store), deadline: Arc::default() })
+        let (store, seen) = (Arc::clone(store), Arc::clone(seen));
+        Ok(Self { connection, store, deadline: Arc::default(), seen })
     }
 
-    /// Ends each reading that takes too long from now on; see [`Sqlite::begin_reading`].
+    /// Ends each reading that takes too long from now on; see [`Owned::begin_reading`].
     ///
     /// # Errors
     /// Whatever SQLite reports.
@@ -75,23 +78,8 @@ impl Sqlite {
         watched.map_err(|error| self.fault(error))
     }
 
-    /// Gives the reading that begins its time.
-    pub(super) fn begin_reading(&self) {
-        self.set_deadline(Some(Instant::now() + LONGEST_READING));
-    }
-
-    /// Nothing is read now; ending the transaction takes the time it takes.
-    pub(super) fn end_reading(&self) {
-        self.set_deadline(None);
-    }
-
     fn set_deadline(&self, deadline: Option<Instant>) {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = deadline;
-    }
-
-    /// Whether a transaction is open. SQLite ends one by itself when the disk is full.
-    pub(super) fn in_transaction(&self) -> bool {
-        !self.connection.is_autocommit()
     }
 
     fn fault(&self, error: rusqlite::Error) -> StoreError {
@@ -147,6 +135,45 @@ impl Session for Sqlite {
     }
 }
 
+impl Owned for Sqlite {
+    fn begin_reading(&mut self) -> Result<()> {
+        self.execute("begin deferred", &[])?;
+        self.set_deadline(Some(Instant::now() + LONGEST_READING));
+        Ok(())
+    }
+
+    fn end_reading(&mut self) -> Result<()> {
+        // Ending the transaction takes the time it takes.
+        self.set_deadline(None);
+        self.execute("commit", &[]).map(drop)
+    }
+
+    fn begin_writing(&mut self) -> Result<()> {
+        // Taking the lock with the first read keeps the log in the order of the commits.
+        self.execute("begin immediate", &[]).map(drop)
+    }
+
+    fn has_news(&mut self, writes: i64) -> bool {
+        self.seen.is_news(writes)
+    }
+
+    fn commit(&mut self, writes: i64) -> Result<()> {
+        let seen = Arc::clone(&self.seen);
+        seen.expecting(writes, || self.execute("commit", &[]).map(drop))
+    }
+
+    fn roll_back(&mut self) {
+        if self.in_transaction() && self.execute("rollback", &[]).is_err() {
+            tracing::error!(store.name = self.store(), "cannot roll back");
+        }
+    }
+
+    fn in_transaction(&self) -> bool {
+        // SQLite ends a transaction by itself when the disk is full.
+        !self.connection.is_autocommit()
+    }
+}
+
 impl rusqlite::ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
@@ -181,21 +208,21 @@ mod tests {
 
     #[test]
     fn a_reading_that_takes_too_long_is_ended_and_the_next_one_is_not() {
-        let mut session = Sqlite::open(&Location::Memory, &"a registry".into()).unwrap();
+        let mut session = Sqlite::open(None, &"a registry".into(), &Arc::default()).unwrap();
         session.watch_time().unwrap();
         session.set_deadline(Some(Instant::now()));
         let endless = "with recursive n(x) as (select 1 union all select x + 1 from n)
                        select count(*) from n";
         let ended = session.for_each(endless, &[], &mut |_| Ok(())).unwrap_err();
         assert!(matches!(ended, StoreError::Invalid(_)), "{ended:?}");
-        session.begin_reading();
+        session.begin_reading().unwrap();
         session.for_each("select 1", &[], &mut |_| Ok(())).unwrap();
-        session.end_reading();
+        session.end_reading().unwrap();
     }
 
     #[test]
     fn a_cached_statement_is_compiled_once() {
-        let mut session = Sqlite::open(&Location::Memory, &"a registry".into()).unwrap();
+        let mut session = Sqlite::open(None, &"a registry".into(), &Arc::default()).unwrap();
         session.script("create table t (name text primary key, kind bigint)").unwrap();
         let sql = "select name from t where name = ?1 and kind >= ?2";
         for number in 0..100 {
