@@ -1,4 +1,5 @@
-//! The registry's database: prompts, registered models, and the log of their changes, on SQLite.
+//! The registry's database: prompts, registered models, and the log of their changes, on SQLite
+//! or PostgreSQL.
 //!
 //! [`Registry`] is the way in. To an application it is a [`PromptStore`](fmf_core::PromptStore)
 //! with a [`History`](fmf_core::History); to a server that speaks a protocol it hands out
@@ -18,8 +19,11 @@ mod prompts;
 mod registry;
 mod statement;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use engine::Touched;
 pub use location::DatabaseUrl;
 pub use log::LogHead;
+pub use migrations::{Schema, SchemaStep};
 pub use registry::Registry;

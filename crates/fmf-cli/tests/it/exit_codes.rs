@@ -22,7 +22,8 @@ fn each_kind_of_trouble_has_its_code() {
     let expect = ["alias", "set", "invoice_summary", "production", "2", "--expect", "2"];
     check(&desk, &expect, 4, "is version 1, but 2 was expected");
     check(&desk, &["log"], 5, "no change log in files in ./prompts");
-    check(&desk, &["--store", "postgres://u:s3cret@h/d", "prompt", "list"], 5, "PostgreSQL");
+    let away = ["--store", "postgres://u:s3cret@127.0.0.1:1/d", "prompt", "list"];
+    check(&desk, &away, 6, "cannot reach the registry in postgres://u@127.0.0.1:1/d");
     check(&desk, &["--store", "http://127.0.0.1:1", "prompt", "list"], 6, "cannot be reached");
     check(&desk, &["--config", "none.yaml", "prompt", "list"], 1, "cannot read none.yaml");
 }

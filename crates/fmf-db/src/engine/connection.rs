@@ -1,9 +1,11 @@
 //! What a thread needs of the connection it owns, besides running statements.
 
-use crossbeam_channel::Receiver;
-use fmf_core::Result;
+use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Listeners, Session};
+use crossbeam_channel::Receiver;
+use fmf_core::{PromptName, Result};
+
+use super::{Hearing, Listeners, Session};
 
 /// A connection that a thread owns: a session, and how its transactions begin and end.
 pub(crate) trait Connection: Session + Send {
@@ -29,18 +31,26 @@ pub(crate) trait Connection: Session + Send {
     /// transactions that the log counts.
     fn has_news(&mut self, writes: i64) -> bool;
 
-    /// Ends the transaction so that it stays; when it answers, it is on the disk. `writes` is the
-    /// number of transactions that changed anything, this one included.
+    /// Makes sure that the transaction under way is still there: an engine may end one by itself.
     ///
     /// # Errors
-    /// Whatever the engine reports; then the transaction has not happened, unless it says so.
-    fn commit(&mut self, writes: i64) -> Result<()>;
+    /// `Unavailable` when it is gone, and everything with it.
+    fn check_transaction(&self) -> Result<()>;
+
+    /// Ends the transaction so that it stays, and tells other processes; when it answers, it is
+    /// on the disk. `writes` is the number of transactions that changed anything, this one
+    /// included; `touched` are the names it changed anything about.
+    ///
+    /// # Errors
+    /// Whatever the engine reports; then it has not happened, unless the error says otherwise.
+    fn commit(&mut self, writes: i64, touched: &BTreeSet<PromptName>) -> Result<()>;
 
     /// Undoes the transaction, if one is open still.
     fn roll_back(&mut self);
 
-    /// Whether a transaction is open. An engine may end one by itself when it fails.
-    fn in_transaction(&self) -> bool;
+    /// Whether the transaction that was broken off did nothing, and may succeed if it is done
+    /// again.
+    fn may_repeat(&mut self) -> bool;
 }
 
 /// Looks for writes of other processes, on a thread of its own, until the sender is dropped.
@@ -52,4 +62,5 @@ pub(super) struct Opened {
     /// One for each thread that reads; none where the writer's is the only one there can be.
     pub(super) readers: Vec<Box<dyn Connection>>,
     pub(super) watch: Option<Watch>,
+    pub(super) hearing: Arc<Hearing>,
 }

@@ -5,7 +5,9 @@
 //! only here, in a folder of its own. No statement about prompts belongs here.
 
 mod connection;
+mod hearing;
 mod listeners;
+mod postgres;
 mod reader;
 mod row;
 mod session;
@@ -19,12 +21,14 @@ mod writer;
 
 pub(crate) use connection::Connection;
 use connection::{Opened, Watch};
+pub(crate) use hearing::Hearing;
 pub use listeners::Touched;
 pub(crate) use listeners::{Listener, Listeners};
+pub(crate) use postgres::Address;
 pub(crate) use reader::Read;
 pub(crate) use row::{Columns, Row};
 pub(crate) use session::Session;
-pub(crate) use start::Engine;
+pub(crate) use start::{Engine, connect, on_own_thread};
 pub(crate) use unit::{Unit, Who, clock};
 pub(crate) use value::Value;
 

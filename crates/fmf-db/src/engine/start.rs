@@ -10,9 +10,9 @@ use fmf_core::{Result, StoreError};
 use tokio::sync::oneshot;
 
 use super::{
-    Connection, Listeners, Read, Session, Unit, Who,
+    Connection, Hearing, Listeners, Read, Session, Unit, Who,
     connection::Watch,
-    reader, sqlite,
+    postgres, reader, sqlite,
     writer::{self, Jobs, Writer},
 };
 use crate::location::{DatabaseUrl, Location};
@@ -21,6 +21,7 @@ use crate::location::{DatabaseUrl, Location};
 pub(crate) struct Engine {
     store: Arc<str>,
     listeners: Arc<Listeners>,
+    hearing: Arc<Hearing>,
     /// `None` once it is being closed.
     doors: Option<Doors>,
     threads: Vec<JoinHandle<()>>,
@@ -35,19 +36,21 @@ struct Doors {
 }
 
 impl Engine {
-    /// Opens the database, brings its schema up to date and starts its threads.
+    /// Opens the database and starts its threads. The schema of an SQLite database is brought up to
+    /// date; that of a PostgreSQL database, which may have other users, must be.
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be opened, `Corrupt` when it is no database of ours or one
-    /// that a newer version of FMF wrote.
+    /// `Unavailable` when it cannot be opened or its schema is behind, `Corrupt` when it is no
+    /// database of ours or one that a newer version of FMF wrote.
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self> {
         let store: Arc<str> = url.store().into();
         let opened = match url.location() {
             Location::File(path) => sqlite::open(Some(path), &store)?,
             Location::Memory => sqlite::open(None, &store)?,
+            Location::Postgres(address) => postgres::open(address, &store)?,
         };
-        let mut engine =
-            Self { store, listeners: Arc::default(), doors: None, threads: Vec::new() };
+        let (hearing, listeners) = (opened.hearing, Arc::default());
+        let mut engine = Self { store, listeners, hearing, doors: None, threads: Vec::new() };
         let read = match opened.readers {
             none if none.is_empty() => None,
             readers => Some(engine.start_readers(readers)?),
@@ -83,6 +86,10 @@ impl Engine {
 
     pub(crate) fn listeners(&self) -> &Listeners {
         &self.listeners
+    }
+
+    pub(crate) fn hearing(&self) -> &Hearing {
+        &self.hearing
     }
 
     /// Runs `work` in a reading transaction.
@@ -143,6 +150,33 @@ impl Drop for Engine {
             }
         }
     }
+}
+
+/// A connection for changes of the schema.
+///
+/// # Errors
+/// `Unavailable` when the database cannot be opened.
+pub(crate) fn connect(url: &DatabaseUrl) -> Result<Box<dyn Connection>> {
+    let store: Arc<str> = url.store().into();
+    match url.location() {
+        Location::File(path) => sqlite::connect(Some(path), &store),
+        Location::Memory => sqlite::connect(None, &store),
+        Location::Postgres(address) => postgres::connect(address, &store),
+    }
+}
+
+/// Runs what waits for a disk or a network on a thread of its own: no thread of the async runtime
+/// should wait for it.
+///
+/// # Errors
+/// What `work` answers.
+pub(crate) async fn on_own_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (answer, waiting) = oneshot::channel();
+    let named = thread::Builder::new().name("fmf-db-open".to_owned());
+    named.spawn(move || answer.send(work()).is_ok()).map_err(no_thread)?;
+    waiting.await.map_err(|error| StoreError::backend("a thread stopped", error))?
 }
 
 fn no_thread(error: std::io::Error) -> StoreError {

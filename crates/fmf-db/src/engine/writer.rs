@@ -16,7 +16,10 @@ use super::{Connection, Listeners, Touched, Unit, Who, reader::shielded};
 use crate::log::Head;
 
 /// The most jobs that share a transaction: more would make the first of them wait for long.
-const GROUP: usize = 128;
+/// PostgreSQL keeps track of some 60 savepoints of a transaction cheaply.
+const GROUP: usize = 60;
+/// How often a transaction is tried that others were in the way of.
+const TRIES: usize = 3;
 
 /// An act that waits to be done.
 pub(super) trait Job: Send {
@@ -104,22 +107,21 @@ impl Writer {
 
     /// Does the jobs and commits them; when that fails, it failed for all of them.
     fn commit(&mut self, group: &mut [Box<dyn Job>]) {
-        match self.transaction(group) {
-            Ok(touched) if touched.is_empty() => {}
-            Ok(touched) => self.listeners.tell(&Touched::Names(touched)),
-            Err(error) => {
-                self.connection.roll_back();
-                group.iter_mut().for_each(|job| job.fail(again(&error)));
+        for again in (0..TRIES).rev() {
+            let Err(error) = self.transaction(group) else { return };
+            self.connection.roll_back();
+            if !self.connection.may_repeat() || again == 0 {
+                return group.iter_mut().for_each(|job| job.fail(copied(&error)));
             }
         }
     }
 
-    fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<BTreeSet<PromptName>> {
+    fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<()> {
         self.connection.begin_writing()?;
         // The lock on the head orders the transactions. A sequence instead of the lock would let
         // a later number be seen before an earlier one, and whoever follows the log by number
         // would miss that one.
-        let mut head = Head::read(self.connection.as_mut())?;
+        let mut head = Head::lock(self.connection.as_mut())?;
         if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }
@@ -131,8 +133,12 @@ impl Writer {
             head.writes += 1;
             head.write(self.connection.as_mut())?;
         }
-        self.connection.commit(head.writes)?;
-        Ok(touched)
+        let committed = self.connection.commit(head.writes, &touched);
+        if !touched.is_empty() {
+            // Also after an error: whether it was done may not be known.
+            self.listeners.tell(&Touched::Names(touched));
+        }
+        committed
     }
 
     /// Does one job, or undoes it.
@@ -142,13 +148,7 @@ impl Writer {
         let mut unit = Unit::new(self.connection.as_mut(), &who, head.clone());
         let done = job.run(&mut unit);
         let Unit { head: after, touched, .. } = unit;
-        if !self.connection.in_transaction() {
-            // The engine has undone everything by itself, the jobs before this one included.
-            return Err(StoreError::Unavailable(format!(
-                "the {} could not write and undid its transaction; is the disk full?",
-                self.connection.store()
-            )));
-        }
+        self.connection.check_transaction()?;
         if !done {
             self.connection.execute("rollback to job", &[])?;
         }
@@ -162,7 +162,7 @@ impl Writer {
 }
 
 /// The same error once more, for each of those who share its cause.
-fn again(error: &StoreError) -> StoreError {
+fn copied(error: &StoreError) -> StoreError {
     match error {
         StoreError::Unavailable(text) => StoreError::Unavailable(text.clone()),
         StoreError::Corrupt(text) => StoreError::Corrupt(text.clone()),

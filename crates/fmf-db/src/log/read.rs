@@ -3,6 +3,7 @@
 use fmf_core::{Change, ChangeQuery, Page, PageToken, Result};
 
 use crate::{
+    dialect::Dialect,
     engine::{Columns, Session},
     statement::Statement,
 };
@@ -35,7 +36,7 @@ pub(super) fn change(row: &mut Columns<'_>) -> Result<Change> {
 /// # Errors
 /// `Invalid` for a foreign page token.
 pub(crate) fn changes(session: &mut dyn Session, query: &ChangeQuery) -> Result<Page<Change>> {
-    let statement = statement(query)?;
+    let statement = statement(session.dialect(), query)?;
     let mut found = session.query(statement.text(), statement.values(), change)?;
     let more = found.len() > query.page.limit;
     found.truncate(query.page.limit);
@@ -44,8 +45,9 @@ pub(crate) fn changes(session: &mut dyn Session, query: &ChangeQuery) -> Result<
     Ok(Page { items: found, next })
 }
 
-fn statement(query: &ChangeQuery) -> Result<Statement> {
-    let mut statement = Statement::new(format!("select {COLUMNS} from changes c where 1 = 1"));
+fn statement(dialect: Dialect, query: &ChangeQuery) -> Result<Statement> {
+    let mut statement =
+        Statement::new(dialect, format!("select {COLUMNS} from changes c where 1 = 1"));
     if query.page.after.is_some() {
         let seq = i64::try_from(query.page.offset()?).unwrap_or(i64::MAX);
         statement.with("and c.seq <", seq);

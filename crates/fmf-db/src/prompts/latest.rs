@@ -6,7 +6,7 @@ use super::{
     Life, Scope,
     versions::{version_aliases, version_columns, with_aliases, without_aliases},
 };
-use crate::{dialect, engine::Session, statement::listed};
+use crate::{dialect::Dialect, engine::Session, statement::listed};
 
 /// The highest version of each of these stages (of every stage, if none is named), in the order
 /// in which the stages first appeared.
@@ -19,7 +19,7 @@ pub(crate) fn latest_versions(
     stages: &[String],
 ) -> Result<Vec<EntryVersion>> {
     let life = Life::require(session, name, Scope::Everything)?;
-    let statement = latest_statement(version_aliases!());
+    let statement = latest_statement(session.dialect(), version_aliases!());
     let mut found = session.query(&statement, &[listed(&[&life.id])], |row| {
         let first = row.version()?;
         Ok((first, with_aliases(row)?))
@@ -34,7 +34,8 @@ pub(super) fn latest_of_lives(
     session: &mut dyn Session,
     ids: &[&str],
 ) -> Result<Vec<(String, EntryVersion)>> {
-    let mut found = session.query(&latest_statement("v.prompt"), &[listed(ids)], |row| {
+    let statement = latest_statement(session.dialect(), "v.prompt");
+    let mut found = session.query(&statement, &[listed(ids)], |row| {
         let (first, version) = (row.version()?, without_aliases(row)?);
         Ok((first, (row.string()?, version)))
     })?;
@@ -47,8 +48,8 @@ pub(super) fn latest_of_lives(
 /// The stages of a life are found by going from one to the next in the index, and so are the
 /// first and the highest version of each: a prompt with 10,000 versions costs no more than one
 /// with ten.
-fn latest_statement(last_column: &str) -> String {
-    let ids = dialect::listed("?1");
+fn latest_statement(dialect: Dialect, last_column: &str) -> String {
+    let ids = dialect.listed("?1");
     format!(
         "with recursive stages (prompt, stage) as (
            select p.id, (

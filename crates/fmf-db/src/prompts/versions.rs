@@ -141,7 +141,7 @@ pub(crate) fn versions_of(
     life: &Life,
     page: &PageQuery,
 ) -> Result<Page<EntryVersion>> {
-    let mut keys = Statement::new("select v.prompt, v.version\nfrom versions v");
+    let mut keys = Statement::new(session.dialect(), "select v.prompt, v.version\nfrom versions v");
     keys.with("where v.deleted_at is null and v.prompt =", &life.id);
     keys.push("order by v.version desc");
     keys.add_page(page)?;

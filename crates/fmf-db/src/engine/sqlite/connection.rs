@@ -1,12 +1,13 @@
 //! How a connection is set up, and a [`Session`] on it.
 
 use std::{
+    collections::BTreeSet,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use fmf_core::{Result, StoreError};
+use fmf_core::{PromptName, Result, StoreError};
 use rusqlite::{
     Connection, OpenFlags,
     config::DbConfig,
@@ -15,7 +16,10 @@ use rusqlite::{
 };
 
 use super::{fault, watch::Seen};
-use crate::engine::{Connection as Owned, Row, Session, Value};
+use crate::{
+    dialect::Dialect,
+    engine::{Connection as Owned, Row, Session, Value},
+};
 
 /// How long a statement waits for another process that holds the file.
 const BUSY: Duration = Duration::from_secs(5);
@@ -109,6 +113,10 @@ impl Session for Sqlite {
         &self.store
     }
 
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
         let mut statement =
             self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
@@ -157,20 +165,30 @@ impl Owned for Sqlite {
         self.seen.is_news(writes)
     }
 
-    fn commit(&mut self, writes: i64) -> Result<()> {
+    fn check_transaction(&self) -> Result<()> {
+        if !self.connection.is_autocommit() {
+            return Ok(());
+        }
+        Err(StoreError::Unavailable(format!(
+            "the {} could not write and undid its transaction; is the disk full?",
+            self.store
+        )))
+    }
+
+    fn commit(&mut self, writes: i64, _: &BTreeSet<PromptName>) -> Result<()> {
         let seen = Arc::clone(&self.seen);
         seen.expecting(writes, || self.execute("commit", &[]).map(drop))
     }
 
     fn roll_back(&mut self) {
-        if self.in_transaction() && self.execute("rollback", &[]).is_err() {
+        if self.check_transaction().is_ok() && self.execute("rollback", &[]).is_err() {
             tracing::error!(store.name = self.store(), "cannot roll back");
         }
     }
 
-    fn in_transaction(&self) -> bool {
-        // SQLite ends a transaction by itself when the disk is full.
-        !self.connection.is_autocommit()
+    fn may_repeat(&mut self) -> bool {
+        // It has waited for other processes already.
+        false
     }
 }
 

@@ -9,9 +9,7 @@ use std::{fs, path::Path, sync::Arc, thread};
 use fmf_core::{Result, StoreError};
 
 use self::{connection::Sqlite, watch::Seen};
-#[cfg(test)]
-use super::Connection;
-use super::Opened;
+use super::{Connection, Hearing, Opened};
 use crate::{log::Head, migrations};
 
 /// Opens the database in that file, or one in memory, and brings its schema up to date.
@@ -27,7 +25,8 @@ pub(super) fn open(path: Option<&Path>, store: &Arc<str>) -> Result<Opened> {
     let mut writer = Sqlite::open(path, store, &seen)?;
     migrations::migrate(&mut writer)?;
     seen.is_news(Head::read(&mut writer)?.writes);
-    let mut opened = Opened { writer: Box::new(writer), readers: Vec::new(), watch: None };
+    let (writer, hearing) = (Box::new(writer), Arc::new(Hearing::always()));
+    let mut opened = Opened { writer, readers: Vec::new(), watch: None, hearing };
     if path.is_some() {
         for _ in 0..readers() {
             let mut reader = Sqlite::open(path, store, &seen)?;
@@ -37,6 +36,14 @@ pub(super) fn open(path: Option<&Path>, store: &Arc<str>) -> Result<Opened> {
         opened.watch = Some(watch::new(Sqlite::open(path, store, &seen)?, seen));
     }
     Ok(opened)
+}
+
+/// A connection for changes of the schema.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn connect(path: Option<&Path>, store: &Arc<str>) -> Result<Box<dyn Connection>> {
+    Ok(Box::new(Sqlite::open(path, store, &Arc::default())?))
 }
 
 /// A connection to an empty database in memory, for tests of statements.

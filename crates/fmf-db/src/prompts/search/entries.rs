@@ -9,7 +9,7 @@ use fmf_core::{
 };
 
 use super::{
-    clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
+    clauses::{ANY, check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     conditions::holds,
     ordering::{TotalOrder, ascending},
 };
@@ -44,10 +44,13 @@ pub(super) fn keys(
 ) -> Result<Statement> {
     check(&query.filter)?;
     let start = starting_tag(session, &query.filter)?;
-    let mut statement = Statement::new(match start {
-        Some(_) => "select p.id\nfrom prompt_tags t\ncross join prompts p",
-        None => "select p.id\nfrom prompts p",
-    });
+    let mut statement = Statement::new(
+        session.dialect(),
+        match start {
+            Some(_) => "select p.id\nfrom prompt_tags t\ncross join prompts p",
+            None => "select p.id\nfrom prompts p",
+        },
+    );
     statement.push("where p.deleted_at is null");
     if start.is_some() {
         // A tag of an ended life has no name.
@@ -94,7 +97,7 @@ fn condition(statement: &mut Statement, clause: &Clause, start: Option<&Clause>)
         }
         Target::Tag(key) if starts => tag_row(statement, "t", key, test),
         Target::Tag(key) => Ok(format!(
-            "exists (select 1 from prompt_tags o where o.prompt = {id} and {})",
+            "exists (select 1 from prompt_tags o where o.prompt = {id} and {} {ANY})",
             tag_row(statement, "o", key, test)?
         )),
         Target::Version | Target::RunId | Target::Source => Err(StoreError::Invalid(

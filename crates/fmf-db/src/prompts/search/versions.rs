@@ -9,7 +9,7 @@ use fmf_core::{
 };
 
 use super::{
-    clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
+    clauses::{ANY, check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     conditions::holds,
     ordering::{TotalOrder, ascending, descending},
 };
@@ -43,7 +43,8 @@ pub(super) fn keys(
 ) -> Result<Statement> {
     check(&query.filter)?;
     let (start, tables) = start(session, query)?;
-    let mut statement = Statement::new(format!("select v.prompt, v.version\nfrom {tables}"));
+    let mut statement =
+        Statement::new(session.dialect(), format!("select v.prompt, v.version\nfrom {tables}"));
     statement.push("where v.deleted_at is null and p.deleted_at is null and p.id = v.prompt");
     if start.is_some() {
         statement.push("and v.prompt = t.prompt and v.version = t.version");
@@ -109,7 +110,7 @@ fn tag(statement: &mut Statement, key: &EntryKey, clause: &Clause, starts: bool)
     let row = tag_row(statement, "o", key, test)?;
     Ok(format!(
         "exists (select 1 from version_tags o \
-         where o.prompt = v.prompt and o.version = v.version and {row})"
+         where o.prompt = v.prompt and o.version = v.version and {row} {ANY})"
     ))
 }
 

@@ -5,13 +5,14 @@ use fmf_core::{
     entry::{EntryTag, Fact},
 };
 
+use super::place::fresh;
 use crate::given::{
-    changes, entry, entry_version, fresh, invalid, name, prompt_tags, version, with_versions,
+    changes, entry, entry_version, invalid, name, prompt_tags, version, with_versions,
 };
 
 #[tokio::test]
 async fn a_template_is_limited_in_versions_of_prompts() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.create_entry(entry("x", prompt_tags()), Write::default()).await.unwrap();
     let template = |count: usize| EntryTag::fact(Fact::Template, "é".repeat(count));
     let fits = vec![EntryTag::fact(Fact::IsPrompt, "true"), template(100_000)];
@@ -28,7 +29,7 @@ async fn a_template_is_limited_in_versions_of_prompts() {
 
 #[tokio::test]
 async fn a_nul_is_refused_wherever_a_text_is_kept() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 1).await;
     let before = changes(&registry).await;
     let nul = || "a\0b".to_owned();

@@ -5,11 +5,12 @@ use fmf_core::{
     entry::{EntryTag, Fact},
 };
 
-use crate::given::{entry, entry_version, fresh, key, name, prompt_tags, version};
+use super::place::fresh;
+use crate::given::{entry, entry_version, key, name, prompt_tags, version};
 
 /// Creates a version with these tags, and holds against them what is read.
 async fn check(tags: Vec<EntryTag>) {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.create_entry(entry("x", prompt_tags()), Default::default()).await.unwrap();
     let created =
         registry.create_version(entry_version("x", tags.clone()), Default::default()).await;
@@ -49,7 +50,7 @@ async fn tags_of_a_version_keep_their_order_and_their_bytes() {
 
 #[tokio::test]
 async fn of_repeated_keys_the_last_value_wins_at_the_place_of_the_first() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let tags = ["1", "2"].map(|value| EntryTag::user("a", value));
     let between = EntryTag::user("b", "x");
     let [one, two] = tags;
@@ -63,7 +64,7 @@ async fn of_repeated_keys_the_last_value_wins_at_the_place_of_the_first() {
 
 #[tokio::test]
 async fn tags_of_an_entry_keep_their_order_when_one_is_set_again() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let tags = vec![
         EntryTag::user("z", "1"),
         EntryTag::fact(Fact::IsPrompt, "TRUE"),
@@ -82,7 +83,7 @@ async fn tags_of_an_entry_keep_their_order_when_one_is_set_again() {
 
 #[tokio::test]
 async fn facts_of_a_version_never_change_by_any_road() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.create_entry(entry("x", prompt_tags()), Default::default()).await.unwrap();
     let tags = vec![
         EntryTag::fact(Fact::IsPrompt, "true"),
@@ -115,7 +116,7 @@ fn refuses(answer: fmf_core::Result<()>) {
 
 #[tokio::test]
 async fn a_prompt_stays_a_prompt_and_a_model_a_model() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.create_entry(entry("p", prompt_tags()), Default::default()).await.unwrap();
     registry.create_entry(entry("m", Vec::new()), Default::default()).await.unwrap();
     let marker = EntryTag::fact(Fact::IsPrompt, "true");
@@ -133,7 +134,7 @@ async fn a_prompt_stays_a_prompt_and_a_model_a_model() {
 
 #[tokio::test]
 async fn a_model_configuration_may_change_and_keeps_its_place() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.create_entry(entry("x", prompt_tags()), Default::default()).await.unwrap();
     let tags = vec![
         EntryTag::fact(Fact::Template, "hi"),
@@ -154,7 +155,7 @@ async fn a_model_configuration_may_change_and_keeps_its_place() {
 
 #[tokio::test]
 async fn an_empty_description_and_none_are_told_apart() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.create_entry(entry("x", prompt_tags()), Default::default()).await.unwrap();
     for description in [None, Some(String::new()), Some("why".to_owned())] {
         let mut new = entry_version("x", prompt_tags());

@@ -6,9 +6,10 @@ use fmf_core::{
 };
 use fmf_db::Registry;
 
+use super::place::{fresh, open};
 use crate::given::{
-    actions, by, changes, entry, entry_version, fresh, key, name, open, prompt_tags, saying,
-    version, with_versions,
+    actions, by, changes, entry, entry_version, key, name, prompt_tags, saying, version,
+    with_versions,
 };
 
 fn alias(text: &str) -> Alias {
@@ -17,7 +18,7 @@ fn alias(text: &str) -> Alias {
 
 #[tokio::test]
 async fn every_act_is_logged_as_the_facts_it_changed() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let mut new = saying("x", "one");
     new.tags = Tags::from_pairs([("team", "a")]).unwrap();
     new.aliases = vec![alias("production")];
@@ -39,7 +40,7 @@ async fn every_act_is_logged_as_the_facts_it_changed() {
 
 #[tokio::test]
 async fn a_log_never_holds_a_template() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let secret = "the secret of the template";
     registry.register(saying("x", secret)).await.unwrap();
     registry.delete_version(&name("x"), version(1), Write::default()).await.unwrap();
@@ -51,7 +52,7 @@ async fn a_log_never_holds_a_template() {
 
 #[tokio::test]
 async fn the_log_is_free_of_gaps_and_verifies() {
-    let (registry, folder) = fresh().await;
+    let (registry, home) = fresh().await;
     assert_eq!(registry.verify_log().await.unwrap(), registry.log_head().await.unwrap());
     much(&registry).await;
     let log = changes(&registry).await;
@@ -61,7 +62,7 @@ async fn the_log_is_free_of_gaps_and_verifies() {
     assert_eq!(head, registry.log_head().await.unwrap());
     assert_eq!((head.seq, &head.hash), (log.len() as u64, &log.last().unwrap().hash));
     drop(registry);
-    assert_eq!(open(&folder).await.verify_log().await.unwrap(), head);
+    assert_eq!(open(&home).await.verify_log().await.unwrap(), head);
 }
 
 /// Every kind of change.
@@ -92,7 +93,7 @@ async fn much(registry: &Registry) {
 
 #[tokio::test]
 async fn what_changes_nothing_appends_nothing() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 1).await;
     let (one, write) = (version(1), Write::default);
     let tag = EntryTag::user("k", "v");
@@ -117,7 +118,7 @@ async fn what_changes_nothing_appends_nothing() {
 
 #[tokio::test]
 async fn the_experiments_of_a_prompt_are_kept_and_not_logged() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 1).await;
     let before = changes(&registry).await;
     let tag = EntryTag::fact(Fact::Experiments, ",0,");
@@ -129,7 +130,7 @@ async fn the_experiments_of_a_prompt_are_kept_and_not_logged() {
 
 #[tokio::test]
 async fn deleting_a_version_logs_the_aliases_it_took_along() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 2).await;
     for text in ["b", "a"] {
         registry.move_alias(&x, &alias(text), version(2), Write::default()).await.unwrap();
@@ -147,7 +148,7 @@ async fn deleting_a_version_logs_the_aliases_it_took_along() {
 
 #[tokio::test]
 async fn the_log_is_read_by_name_alias_actor_action_and_time() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     much(&registry).await;
     with_versions(&registry, "z", 1).await;
     let log = changes(&registry).await;
@@ -169,7 +170,7 @@ async fn the_log_is_read_by_name_alias_actor_action_and_time() {
 
 #[tokio::test]
 async fn pages_of_the_log_are_not_moved_by_what_comes_meanwhile() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     with_versions(&registry, "x", 9).await;
     let page = PageQuery { limit: 4, after: None };
     let mut query = ChangeQuery { page, ..ChangeQuery::default() };
@@ -195,10 +196,9 @@ async fn an_altered_log_does_not_verify() {
         ("delete from changes where seq = 4", "change 3 is not the last"),
         ("update log_head set hash = 'x'", "change 4 is not the last"),
     ] {
-        let (registry, folder) = fresh().await;
+        let (registry, home) = fresh().await;
         with_versions(&registry, "x", 3).await;
-        let file = rusqlite::Connection::open(folder.path().join("fmf.db")).unwrap();
-        file.execute(statement, []).unwrap();
+        home.sql(statement).await;
         let error = registry.verify_log().await.unwrap_err();
         assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
         assert!(error.to_string().contains(said), "{statement}: {error}");
@@ -207,7 +207,7 @@ async fn an_altered_log_does_not_verify() {
 
 #[tokio::test]
 async fn the_log_of_a_protocol_is_that_of_the_library() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.create_entry(entry("x", prompt_tags()), Write::default()).await.unwrap();
     let tags = vec![
         EntryTag::user("team", "a"),

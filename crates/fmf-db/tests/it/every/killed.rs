@@ -7,17 +7,17 @@ use std::{
 
 use fmf_core::PromptStore;
 
-use crate::given::{name, open, saying};
+use super::place::{fresh, open};
+use crate::given::{name, saying};
 
-const FOLDER: &str = "FMF_DB_TEST_FOLDER";
+const URL: &str = "FMF_DB_TEST_URL";
 
 /// The process that is killed: registers for ever and prints each number that was answered.
 #[tokio::test]
 #[ignore = "runs only as the child of another test"]
 async fn registers_until_it_is_killed() {
-    let Ok(folder) = std::env::var(FOLDER) else { return };
-    let url = fmf_db::DatabaseUrl::file(std::path::Path::new(&folder).join("fmf.db"));
-    let registry = fmf_db::Registry::open(&url).await.unwrap();
+    let Ok(url) = std::env::var(URL) else { return };
+    let registry = fmf_db::Registry::open(&url.parse().unwrap()).await.unwrap();
     loop {
         println!("answered {}", registry.register(saying("x", "text")).await.unwrap().version);
     }
@@ -25,10 +25,13 @@ async fn registers_until_it_is_killed() {
 
 #[tokio::test]
 async fn a_killed_process_loses_nothing_that_was_answered() {
-    let folder = tempfile::tempdir().unwrap();
+    let (registry, home) = fresh().await;
+    drop(registry);
+    let (_, module) = module_path!().split_once("::").unwrap();
+    let test = format!("{module}::registers_until_it_is_killed");
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "killed::registers_until_it_is_killed", "--ignored", "--nocapture"])
-        .env(FOLDER, folder.path())
+        .args(["--exact", &test, "--ignored", "--nocapture"])
+        .env(URL, home.text())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -40,7 +43,7 @@ async fn a_killed_process_loses_nothing_that_was_answered() {
     let last = answered.take(200).last().unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    let registry = open(&folder).await;
+    let registry = open(&home).await;
     let latest = registry.prompt(&name("x")).await.unwrap().latest.unwrap();
     assert!(latest.get() >= last, "{last} was answered, {latest} is there");
     assert_eq!(registry.verify_log().await.unwrap().seq, u64::from(latest.get()) + 1);

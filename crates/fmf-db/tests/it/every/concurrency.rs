@@ -1,14 +1,15 @@
 //! Many writers at once.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use fmf_core::{PromptStore, Version, Write, entry::EntryTag};
 
-use crate::given::{changes, fresh, name, open, saying, with_versions};
+use super::place::{fresh, open};
+use crate::given::{changes, name, saying, with_versions};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_registers_at_once_give_consecutive_numbers() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let tasks: Vec<_> = (0..200)
         .map(|number| {
             let registry = registry.clone();
@@ -24,9 +25,9 @@ async fn two_hundred_registers_at_once_give_consecutive_numbers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_processes_on_one_file_write_at_once() {
-    let (one, folder) = fresh().await;
-    let other = open(&folder).await;
+async fn two_processes_on_one_database_write_at_once() {
+    let (one, home) = fresh().await;
+    let other = open(&home).await;
     let tasks: Vec<_> = (0..100)
         .map(|number| {
             let registry = if number % 2 == 0 { one.clone() } else { other.clone() };
@@ -42,22 +43,8 @@ async fn two_processes_on_one_file_write_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn registries_opened_at_once_on_a_new_file_all_open() {
-    let folder = Arc::new(tempfile::tempdir().unwrap());
-    let tasks: Vec<_> = (0..8)
-        .map(|_| {
-            let folder = Arc::clone(&folder);
-            tokio::spawn(async move { open(&folder).await })
-        })
-        .collect();
-    for task in tasks {
-        task.await.unwrap();
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_act_undoes_itself_and_nothing_of_those_it_was_written_with() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 1).await;
     let tasks: Vec<_> = (0..60)
         .map(|number: u32| {

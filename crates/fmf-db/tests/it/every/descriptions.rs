@@ -2,11 +2,12 @@
 
 use fmf_core::{PromptStore, Write};
 
-use crate::given::{by, changes, fresh, saying, version, with_versions};
+use super::place::fresh;
+use crate::given::{by, changes, saying, version, with_versions};
 
 #[tokio::test]
 async fn the_actor_of_a_version_is_its_author() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let mut new = saying("x", "hi");
     new.how = by("ana", "a try");
     assert_eq!(registry.register(new).await.unwrap().author.as_deref(), Some("ana"));
@@ -19,7 +20,7 @@ async fn the_actor_of_a_version_is_its_author() {
 
 #[tokio::test]
 async fn describing_with_the_same_words_is_no_change_but_moves_the_time() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 1).await;
     let words = Some("words".to_owned());
     registry.describe(&x, words.clone(), Write::default()).await.unwrap();

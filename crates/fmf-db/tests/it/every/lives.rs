@@ -2,13 +2,12 @@
 
 use fmf_core::{PromptStore, Selector, StoreError, entry::EntryKind};
 
-use crate::given::{
-    changes, entry, fresh, invalid, name, prompt_tags, saying, version, with_versions,
-};
+use super::place::fresh;
+use crate::given::{changes, entry, invalid, name, prompt_tags, saying, version, with_versions};
 
 #[tokio::test]
 async fn a_deleted_version_number_is_never_reused() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 3).await;
     for number in [3, 2, 1] {
         registry.delete_version(&x, version(number), Default::default()).await.unwrap();
@@ -18,7 +17,7 @@ async fn a_deleted_version_number_is_never_reused() {
 
 #[tokio::test]
 async fn a_new_life_has_another_id_and_begins_at_one() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 2).await;
     registry.delete_entry(&x, Default::default()).await.unwrap();
     assert!(matches!(registry.entry(&x).await, Err(StoreError::PromptNotFound { .. })));
@@ -31,25 +30,21 @@ async fn a_new_life_has_another_id_and_begins_at_one() {
 
 #[tokio::test]
 async fn a_deleted_life_keeps_its_rows() {
-    let (registry, folder) = fresh().await;
+    let (registry, home) = fresh().await;
     let x = with_versions(&registry, "x", 2).await;
     registry.set_alias(&x, &"a".parse().unwrap(), version(1), Default::default()).await.unwrap();
     registry.delete_entry(&x, Default::default()).await.unwrap();
     drop(registry);
-    let file = rusqlite::Connection::open(folder.path().join("fmf.db")).unwrap();
-    let count = |table: &str| -> i64 {
-        file.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0)).unwrap()
-    };
-    assert_eq!(["prompts", "versions", "aliases"].map(count), [1, 2, 1]);
-    let template: String = file
-        .query_row("select template from versions where version = 2", [], |r| r.get(0))
-        .unwrap();
-    assert_eq!(template, "text 2");
+    for (table, rows) in [("prompts", "1"), ("versions", "2"), ("aliases", "1")] {
+        assert_eq!(home.sql(&format!("select count(*) from {table}")).await, [rows]);
+    }
+    let template = home.sql("select template from versions where version = 2").await;
+    assert_eq!(template, ["text 2"]);
 }
 
 #[tokio::test]
 async fn a_renamed_prompt_keeps_its_versions_aliases_and_tags() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let old = with_versions(&registry, "old", 2).await;
     registry.set_alias(&old, &"a".parse().unwrap(), version(1), Default::default()).await.unwrap();
     let before = registry.entry(&old).await.unwrap();
@@ -66,7 +61,7 @@ async fn a_renamed_prompt_keeps_its_versions_aliases_and_tags() {
 
 #[tokio::test]
 async fn a_name_that_is_taken_says_by_what() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.create_entry(entry("p", prompt_tags()), Default::default()).await.unwrap();
     registry.create_entry(entry("m", Vec::new()), Default::default()).await.unwrap();
     let taken = |answer: Result<_, StoreError>| match answer {
@@ -85,7 +80,7 @@ async fn a_name_that_is_taken_says_by_what() {
 
 #[tokio::test]
 async fn a_reserved_alias_is_refused_and_can_be_asked_for() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 1).await;
     for reserved in ["LATEST", "v1"] {
         let alias = reserved.parse().unwrap();

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use fmf_core::{PromptStore, Timestamp, Write, entry::EntryTag};
 use fmf_db::Registry;
 
-use crate::given::{fresh, key, name, saying, version, with_versions};
+use super::place::fresh;
+use crate::given::{key, name, saying, version, with_versions};
 
 /// The times of prompt `x` and of its first version.
 async fn times(registry: &Registry) -> (Timestamp, Timestamp) {
@@ -33,7 +34,7 @@ async fn next_millisecond() {
 
 #[tokio::test]
 async fn times_move_as_on_mlflows_server() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 1).await;
     let (one, write) = (version(1), Write::default);
     let check = |what: &str, seen, expected| assert_eq!(seen, expected, "{what}");

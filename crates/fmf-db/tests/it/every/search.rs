@@ -8,7 +8,8 @@ use fmf_core::{
 use fmf_db::Registry;
 use proptest::prelude::*;
 
-use crate::given::{entry, entry_version, fresh, invalid, name, prompt_tags, with_versions};
+use super::place::{Home, fresh};
+use crate::given::{entry, entry_version, invalid, name, prompt_tags, with_versions};
 
 fn text(target: Target, test: TextTest, value: &str) -> Clause {
     Clause { target, test: Test::Text(test, value.to_owned()) }
@@ -53,8 +54,8 @@ fn of_version(version: &EntryVersion) -> Seen<'_> {
 }
 
 /// Awkward names and tags: prefixes of each other, wildcards, cases, scripts, long values.
-async fn many() -> (Registry, tempfile::TempDir) {
-    let (registry, folder) = fresh().await;
+async fn many() -> (Registry, Home) {
+    let (registry, home) = fresh().await;
     let names = ["a", "ab", "aB", "a_b", "a%b", "b", "é", "éa", "ab\\", "~", "\u{10FFFF}x"];
     let values = ["v", "V", "vv", "", "%", "v_", "é", "a\\b", &"l".repeat(150), &"l".repeat(99)];
     for (index, named) in names.into_iter().enumerate() {
@@ -82,7 +83,7 @@ async fn many() -> (Registry, tempfile::TempDir) {
     let tagged = EntryTag::user("team", "red");
     registry.set_tag(&name("gone"), tagged, Write::default()).await.unwrap();
     registry.delete_entry(&name("gone"), Write::default()).await.unwrap();
-    (registry, folder)
+    (registry, home)
 }
 
 fn values() -> impl Strategy<Value = String> {
@@ -132,7 +133,7 @@ fn orders() -> impl Strategy<Value = Vec<Order>> {
 /// Runs `check` with many queries against one registry.
 fn with_many_queries(check: impl AsyncFn(&Registry, &EntryQuery)) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let (registry, _folder) = runtime.block_on(many());
+    let (registry, _home) = runtime.block_on(many());
     let mut runner = proptest::test_runner::TestRunner::default();
     let queries = (clauses(), orders(), any::<bool>());
     let outcome = runner.run(&queries, |(clauses, order, hide_prompts)| {
@@ -194,7 +195,7 @@ fn a_search_of_versions_finds_what_the_filter_matches_in_memory() {
 
 #[tokio::test]
 async fn versions_come_last_updated_first_then_by_name_then_highest_first() {
-    let (registry, _folder) = many().await;
+    let (registry, _home) = many().await;
     let found = registry.search_versions(EntryQuery::default()).await.unwrap().items;
     let is_sorted = found.is_sorted_by(|one, next| {
         let by = |v: &EntryVersion| (std::cmp::Reverse(v.updated_at), v.name.clone());
@@ -205,7 +206,7 @@ async fn versions_come_last_updated_first_then_by_name_then_highest_first() {
 
 #[tokio::test]
 async fn versions_are_found_by_number_run_and_source() {
-    let (registry, _folder) = many().await;
+    let (registry, _home) = many().await;
     let count =
         async |clause| registry.search_versions(query(vec![clause])).await.unwrap().items.len();
     let number = |test| Clause { target: Target::Version, test: Test::Number(test, 2) };
@@ -220,7 +221,7 @@ async fn versions_are_found_by_number_run_and_source() {
 
 #[tokio::test]
 async fn a_search_is_read_to_its_end_in_pages() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     for index in 0..25 {
         let tags = vec![EntryTag::user("team", "red")];
         let new = entry(&format!("p{index:02}"), tags);
@@ -248,7 +249,7 @@ async fn a_search_is_read_to_its_end_in_pages() {
 
 #[tokio::test]
 async fn a_renamed_prompt_is_found_by_its_tags_in_the_place_of_its_new_name() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     for named in ["a", "b"] {
         let new = entry(named, vec![EntryTag::user("team", "red")]);
         registry.create_entry(new, Write::default()).await.unwrap();
@@ -261,7 +262,7 @@ async fn a_renamed_prompt_is_found_by_its_tags_in_the_place_of_its_new_name() {
 
 #[tokio::test]
 async fn what_the_database_could_not_answer_is_the_users_mistake() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     with_versions(&registry, "x", 1).await;
     let clause = tag("k", TextTest::Equal, "v");
     invalid(registry.search_entries(query(vec![clause; 201])).await);

@@ -6,8 +6,10 @@ use fmf_core::{
     Alias, Expect, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
     PromptStore, PromptVersion, Result, StoreError, TagKey, Tags, Template, Version, Write,
 };
-use fmf_db::{DatabaseUrl, Registry};
+use fmf_db::Registry;
 use proptest::{collection::vec, prelude::*, sample::select};
+
+use super::place::fresh;
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -134,24 +136,32 @@ fn acts() -> impl Strategy<Value = Act> {
     ]
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
-
-    #[test]
-    fn random_acts_leave_the_registry_as_they_leave_the_store_in_memory(
-        acts in vec(acts(), 1..30),
-    ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
-            let registry = Registry::open(&DatabaseUrl::memory()).await.unwrap();
-            let memory = MemoryStore::default();
-            for act in &acts {
-                assert_eq!(act.on(&registry).await, act.on(&memory).await, "{act:?}");
-            }
-            for name in ["a", "b"].map(|text| text.parse().unwrap()) {
-                assert_eq!(state(&registry, &name).await, state(&memory, &name).await);
-            }
-            registry.verify_log().await.unwrap();
-        });
+/// Does the acts on both, and holds every answer and what is left against each other.
+async fn check(registry: &Registry, acts: &[Act]) {
+    let names = ["a", "b"].map(|text| text.parse().unwrap());
+    for name in &names {
+        // The lives of the case before end here.
+        let _ = registry.delete(name, None, Write::default()).await;
     }
+    let memory = MemoryStore::default();
+    for act in acts {
+        assert_eq!(act.on(registry).await, act.on(&memory).await, "{act:?}");
+    }
+    for name in &names {
+        assert_eq!(state(registry, name).await, state(&memory, name).await);
+    }
+}
+
+#[test]
+fn random_acts_leave_the_registry_as_they_leave_the_store_in_memory() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let (registry, _home) = runtime.block_on(fresh());
+    let config = ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let outcome = runner.run(&vec(acts(), 1..30), |acts| {
+        runtime.block_on(check(&registry, &acts));
+        Ok(())
+    });
+    outcome.unwrap();
+    runtime.block_on(registry.verify_log()).unwrap();
 }

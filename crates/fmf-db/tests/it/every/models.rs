@@ -6,7 +6,8 @@ use fmf_core::{
 };
 use fmf_db::Registry;
 
-use crate::given::{changes, entry, entry_version, fresh, name, saying, version, with_versions};
+use super::place::fresh;
+use crate::given::{changes, entry, entry_version, name, saying, version, with_versions};
 
 /// A model with `count` versions.
 async fn model(registry: &Registry, named: &str, count: u32) {
@@ -19,7 +20,7 @@ async fn model(registry: &Registry, named: &str, count: u32) {
 
 #[tokio::test]
 async fn a_model_is_no_prompt() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     model(&registry, "m", 1).await;
     let m = name("m");
     assert!(registry.entry(&m).await.is_ok());
@@ -38,7 +39,7 @@ async fn a_model_is_no_prompt() {
 
 #[tokio::test]
 async fn the_latest_versions_are_the_highest_of_each_stage() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     model(&registry, "m", 5).await;
     let m = name("m");
     for (number, stage) in [(1, "Production"), (2, "Staging"), (3, "Production")] {
@@ -64,7 +65,7 @@ async fn the_latest_versions_are_the_highest_of_each_stage() {
 
 #[tokio::test]
 async fn a_version_may_take_the_place_of_those_in_its_stage() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     model(&registry, "m", 3).await;
     let m = name("m");
     for number in [1, 2] {
@@ -87,7 +88,7 @@ async fn a_version_may_take_the_place_of_those_in_its_stage() {
 
 #[tokio::test]
 async fn versions_of_models_are_no_versions_of_prompts() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     model(&registry, "m", 2).await;
     with_versions(&registry, "p", 2).await;
     let query = fmf_core::entry::EntryQuery { hide_prompts: true, ..Default::default() };

@@ -12,7 +12,8 @@ use fmf_core::{
 };
 use fmf_db::{Registry, Touched};
 
-use crate::given::{fresh, key, name, open, saying, version, with_versions};
+use super::place::{fresh, heard, open};
+use crate::given::{key, name, saying, version, with_versions};
 
 /// Everything a registry tells from now on.
 fn listen(registry: &Registry) -> mpsc::Receiver<Touched> {
@@ -30,7 +31,7 @@ fn names(texts: &[&str]) -> Touched {
 
 #[tokio::test]
 async fn a_change_is_told_before_it_is_answered() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let told = listen(&registry);
     let x = with_versions(&registry, "x", 1).await;
     assert_eq!(told.try_recv().unwrap(), names(&["x"]));
@@ -45,7 +46,7 @@ async fn a_change_is_told_before_it_is_answered() {
 
 #[tokio::test]
 async fn what_changes_nothing_is_not_told() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let x = with_versions(&registry, "x", 1).await;
     let told = listen(&registry);
     registry.delete_tag(&x, &key("absent"), Write::default()).await.unwrap();
@@ -56,8 +57,8 @@ async fn what_changes_nothing_is_not_told() {
 
 #[tokio::test]
 async fn a_write_of_another_process_is_noticed() {
-    let (registry, folder) = fresh().await;
-    let other = open(&folder).await;
+    let (registry, home) = fresh().await;
+    let other = open(&home).await;
     let told = listen(&registry);
     other.register(saying("x", "hi")).await.unwrap();
     let first = tokio::task::spawn_blocking(move || {
@@ -65,13 +66,13 @@ async fn a_write_of_another_process_is_noticed() {
         (first, told)
     });
     let (first, told) = first.await.unwrap();
-    assert_eq!(first.unwrap(), Touched::Everything);
+    assert_eq!(first.unwrap(), heard(names(&["x"])));
     assert!(told.try_recv().is_err(), "once is enough");
 }
 
 #[tokio::test]
 async fn the_own_writes_are_not_taken_for_those_of_another_process() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     let told = listen(&registry);
     for number in 0..300 {
         registry.register(saying("x", &number.to_string())).await.unwrap();
@@ -81,7 +82,7 @@ async fn the_own_writes_are_not_taken_for_those_of_another_process() {
 
 #[tokio::test]
 async fn a_listener_that_panics_stops_nobody() {
-    let (registry, _folder) = fresh().await;
+    let (registry, _home) = fresh().await;
     registry.on_change(Arc::new(|_| panic!("a listener's own fault")));
     let told = listen(&registry);
     with_versions(&registry, "x", 2).await;

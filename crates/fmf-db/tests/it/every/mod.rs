@@ -1,0 +1,18 @@
+//! What holds on every engine; `place` says where the registries of this one are.
+
+use super::place;
+
+mod concurrency;
+mod contract;
+mod descriptions;
+mod killed;
+mod limits;
+mod lives;
+mod log;
+mod lossless;
+mod model;
+mod models;
+mod opening;
+mod search;
+mod times;
+mod watching;

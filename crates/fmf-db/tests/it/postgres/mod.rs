@@ -1,0 +1,5 @@
+//! On PostgreSQL.
+
+#[path = "../every/mod.rs"]
+mod every;
+mod place;

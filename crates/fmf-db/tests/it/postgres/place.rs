@@ -1,0 +1,52 @@
+//! Registries in databases of their own, on the server that is there for tests.
+
+use fmf_db::{DatabaseUrl, Registry, Touched, testing::TestDatabase};
+
+/// Where a registry is, for as long as the value lives.
+pub(crate) struct Home(TestDatabase);
+
+impl Home {
+    pub(crate) async fn new() -> Self {
+        Self(TestDatabase::new(&server()).await.unwrap())
+    }
+
+    /// The URL, as a person would write it.
+    pub(crate) fn text(&self) -> String {
+        self.0.text().to_owned()
+    }
+
+    pub(crate) fn url(&self) -> DatabaseUrl {
+        self.text().parse().unwrap()
+    }
+
+    /// Runs a statement behind the registry's back, and answers the first column of its rows.
+    pub(crate) async fn sql(&self, statement: &str) -> Vec<String> {
+        self.0.sql(statement).await.unwrap()
+    }
+}
+
+/// The server that is there for tests.
+pub(crate) fn server() -> String {
+    std::env::var("FMF_TEST_POSTGRES").unwrap_or_else(|_| {
+        panic!(
+            "FMF_TEST_POSTGRES names no PostgreSQL server for tests; \
+             `cargo xtask with-postgres cargo test` starts one and names it"
+        )
+    })
+}
+
+/// A registry of its own.
+pub(crate) async fn fresh() -> (Registry, Home) {
+    let home = Home::new().await;
+    (open(&home).await, home)
+}
+
+/// The registry there.
+pub(crate) async fn open(home: &Home) -> Registry {
+    Registry::open(&home.url()).await.unwrap()
+}
+
+/// What a registry tells of what another process has told: the same.
+pub(crate) fn heard(touched: Touched) -> Touched {
+    touched
+}

@@ -1,0 +1,69 @@
+//! Files that can be opened, and those that cannot.
+
+use std::{fs, sync::Arc};
+
+use fmf_core::StoreError;
+use fmf_db::{DatabaseUrl, Registry};
+
+use super::place::{Home, fresh, open};
+use crate::given::with_versions;
+
+#[tokio::test]
+async fn the_folder_is_made_but_no_chain_of_folders() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = |path: &str| DatabaseUrl::file(folder.path().join(path));
+    Registry::open(&inside("fmf-data/fmf.db")).await.unwrap();
+    let error = Registry::open(&inside("a/b/fmf.db")).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+    assert!(error.to_string().contains("a/b"), "{error}");
+}
+
+/// Opens what `prepare` makes of a file, and answers the refusal.
+async fn refused(prepare: impl Fn(&std::path::Path)) -> String {
+    let home = Home::new().await;
+    prepare(&home.path().join("fmf.db"));
+    match Registry::open(&home.url()).await {
+        Err(StoreError::Corrupt(text)) => text,
+        other => panic!("expected Corrupt, found {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_named_and_left_alone() {
+    let text = "this is a diary and no database, and it is long enough to be read as one".repeat(9);
+    let said = refused(|file| fs::write(file, &text).unwrap()).await;
+    assert!(said.contains("fmf.db") && said.contains("no SQLite database"), "{said}");
+}
+
+#[tokio::test]
+async fn the_database_of_another_program_is_left_alone() {
+    let said = refused(|file| sql(file, "create table experiments (id bigint)")).await;
+    assert!(said.contains("experiments") && said.contains("another program"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registries_opened_at_once_on_a_new_file_all_open() {
+    let home = Arc::new(Home::new().await);
+    let tasks: Vec<_> = (0..8)
+        .map(|_| {
+            let home = Arc::clone(&home);
+            tokio::spawn(async move { open(&home).await })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn closing_leaves_nothing_behind_but_the_file() {
+    let (registry, home) = fresh().await;
+    with_versions(&registry, "x", 2).await;
+    drop(registry);
+    let left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert_eq!(left, ["fmf.db"]);
+}
+
+fn sql(file: &std::path::Path, statement: &str) {
+    rusqlite::Connection::open(file).unwrap().execute_batch(statement).unwrap();
+}
