@@ -19,7 +19,10 @@ use crate::{
 
 /// A database of its own, for as long as the value lives.
 #[derive(Debug)]
-pub struct TestDatabase(String);
+pub struct TestDatabase {
+    server: String,
+    name: String,
+}
 
 /// Sends away whom the test before has left behind, a server perhaps, and takes away its schema.
 const CLEAR: &str = "
@@ -27,7 +30,7 @@ const CLEAR: &str = "
     where datname = current_database() and pid <> pg_backend_pid();
     drop schema if exists fmf cascade";
 
-/// The URLs of databases that no test uses now.
+/// The names of databases that no test uses now.
 static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 impl TestDatabase {
@@ -50,9 +53,9 @@ impl TestDatabase {
         let server = server.to_owned();
         engine::on_own_thread(move || {
             let free = FREE.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let url = free.map_or_else(|| create(&server), Ok)?;
-            let database = Self(url);
-            run(database.text(), CLEAR)?;
+            let name = free.map_or_else(|| create(&server), Ok)?;
+            let database = Self { server, name };
+            run(&database.text(), CLEAR)?;
             Ok(database)
         })
         .await
@@ -60,8 +63,10 @@ impl TestDatabase {
 
     /// Its URL, password included.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.0
+    pub fn text(&self) -> String {
+        let (base, query) = self.server.split_once('?').unwrap_or((&self.server, ""));
+        let host = base.rsplit_once('/').map_or(base, |(host, _)| host);
+        format!("{host}/{}?{query}", self.name)
     }
 
     /// Runs statements, and answers the first column of their rows.
@@ -70,14 +75,40 @@ impl TestDatabase {
     /// Whatever PostgreSQL reports.
     pub async fn sql(&self, statements: &str) -> Result<Vec<String>> {
         let statements = format!("set search_path to fmf; {statements}");
-        let text = self.0.clone();
+        let text = self.text();
         engine::on_own_thread(move || run(&text, &statements)).await
+    }
+
+    /// Sends everybody away who is connected, as a server that restarts does.
+    ///
+    /// # Errors
+    /// Whatever PostgreSQL reports.
+    pub async fn send_away(&self) -> Result<()> {
+        let name = &self.name;
+        self.on_server(format!(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+        ))
+        .await
+    }
+
+    /// Lets nobody in from now on, or everybody again.
+    ///
+    /// # Errors
+    /// Whatever PostgreSQL reports.
+    pub async fn let_in(&self, allowed: bool) -> Result<()> {
+        let name = &self.name;
+        self.on_server(format!("alter database {name} allow_connections {allowed}")).await
+    }
+
+    async fn on_server(&self, statement: String) -> Result<()> {
+        let server = self.server.clone();
+        engine::on_own_thread(move || run(&server, &statement).map(drop)).await
     }
 }
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        FREE.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(&mut self.0));
+        FREE.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(&mut self.name));
     }
 }
 
@@ -88,9 +119,7 @@ fn create(server: &str) -> Result<String> {
     let name = format!("fmf_test_{}_{number}", std::process::id());
     run(server, &format!("drop database if exists {name} with (force)"))?;
     run(server, &format!("create database {name}"))?;
-    let (base, query) = server.split_once('?').unwrap_or((server, ""));
-    let host = base.rsplit_once('/').map_or(base, |(host, _)| host);
-    Ok(format!("{host}/{name}?{query}"))
+    Ok(name)
 }
 
 fn run(url: &str, statements: &str) -> Result<Vec<String>> {

@@ -64,6 +64,13 @@ impl App {
         app
     }
 
+    /// The answer kept under the words of a request. While writes of other servers are not heard
+    /// of, what is kept may be old, and none is given.
+    pub(crate) fn kept(&self, words: &str) -> Option<(CachedRoute, Bytes)> {
+        let kept = self.cache.get(words)?;
+        self.registry.hears_changes().then_some(kept)
+    }
+
     /// Keeps an answer under the words of its request, and sends it.
     pub(crate) fn keep(
         &self,

@@ -75,7 +75,7 @@ impl Front {
     /// The answer that is kept for these very words, if this is a question.
     fn kept(&self, request: &Request) -> Option<Body> {
         let words = request.uri().path_and_query()?;
-        let (route, body) = self.app.cache.get(words.as_str())?;
+        let (route, body) = self.app.kept(words.as_str())?;
         self.app.metrics.kept(route);
         Some(Body(body))
     }

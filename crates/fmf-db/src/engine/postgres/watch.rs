@@ -84,7 +84,9 @@ pub(super) fn new(server: &Arc<Server>) -> Result<(Watch, Arc<Hearing>)> {
         listens: false,
         seen: 0,
     };
+    let now = hearing.now();
     ear.seen = ear.catch_up()?;
+    hearing.renew(now);
     let watch: Watch = Box::new(move |listeners, stop| ear.listen(listeners, stop));
     Ok((watch, hearing))
 }

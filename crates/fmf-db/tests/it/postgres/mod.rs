@@ -3,3 +3,4 @@
 #[path = "../every/mod.rs"]
 mod every;
 mod place;
+mod servers;

@@ -3,7 +3,7 @@
 use fmf_db::{DatabaseUrl, Registry, Touched, testing::TestDatabase};
 
 /// Where a registry is, for as long as the value lives.
-pub(crate) struct Home(TestDatabase);
+pub(crate) struct Home(pub(super) TestDatabase);
 
 impl Home {
     pub(crate) async fn new() -> Self {
@@ -12,7 +12,7 @@ impl Home {
 
     /// The URL, as a person would write it.
     pub(crate) fn text(&self) -> String {
-        self.0.text().to_owned()
+        self.0.text()
     }
 
     pub(crate) fn url(&self) -> DatabaseUrl {

@@ -4,4 +4,4 @@
 mod every;
 mod memory;
 mod opening;
-mod place;
+pub(crate) mod place;
