@@ -30,7 +30,8 @@ pub(crate) struct Arguments {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
-    /// where prompts are: a folder, http://…, sqlite:FILE; instead of what fmf.yaml says
+    /// where prompts are: a folder, http://…, sqlite:FILE, postgres://…; instead of what fmf.yaml
+    /// says
     #[arg(long, value_name = "URI", global = true, help_heading = "Global options")]
     pub(crate) store: Option<String>,
     /// read this file instead of the nearest fmf.yaml

@@ -1,10 +1,15 @@
 //! What a command works with: the configuration, the store, the screen.
 
-use std::{cell::RefCell, env, path::PathBuf, sync::Arc};
+use std::{
+    cell::RefCell,
+    env,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use fmf::{
-    Config, ConfigSource, Environment, PromptRef, PromptStore, PromptVersion, Selector, StoreError,
-    StoreUri, Write,
+    Config, ConfigSource, DatabaseUrl, Environment, PromptRef, PromptStore, PromptVersion,
+    Selector, StoreError, StoreUri, Write,
     config::{Credentials, FlagValue},
 };
 
@@ -100,6 +105,14 @@ impl Session {
         Ok(fmf::open_store(&uri, &self.credentials()).await?)
     }
 
+    /// Makes sure that the file of a database is there, if it is in a file.
+    pub(crate) fn check_there(&self, database: &DatabaseUrl) -> Result<()> {
+        match database.path() {
+            Some(path) if !path.exists() => Err(not_there("database", path)),
+            _ => Ok(()),
+        }
+    }
+
     /// Says something beside the answer, and what to do about it.
     pub(crate) fn note(&self, what: &str, hint: &str) {
         fault::note(what, hint);
@@ -147,10 +160,14 @@ fn check_there(uri: &StoreUri, missing: Missing) -> Result<()> {
         StoreUri::Folder(_) => "folder",
         _ => "database",
     };
+    Err(not_there(what, &path))
+}
+
+fn not_there(what: &str, path: &Path) -> Fault {
     let (path, here) = (path.display().to_string(), working_folder());
     let from = if path.starts_with('/') { String::new() } else { format!(" (seen from {here})") };
-    Err(Fault::new(Exit::NotFound, format!("there is no {what} {path}{from}"))
-        .hint("registering a prompt or copying to it makes it; is the name spelled right?"))
+    Fault::new(Exit::NotFound, format!("there is no {what} {path}{from}"))
+        .hint("registering a prompt or copying to it makes it; is the name spelled right?")
 }
 
 /// A store, and what a bare name means there.

@@ -3,9 +3,12 @@
 //! To make and to drop a database takes longer than most tests. So a process keeps those that it
 //! has made, and what a test finds in one is a schema that was made for it.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    env::VarError,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use fmf_core::{Result, StoreError};
@@ -30,15 +33,18 @@ const CLEAR: &str = "
     where datname = current_database() and pid <> pg_backend_pid();
     drop schema if exists fmf cascade";
 
+/// The variable that names the server for tests.
+pub const SERVER: &str = "FMF_TEST_POSTGRES";
+
 /// The names of databases that no test uses now.
 static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 impl TestDatabase {
-    /// A database with our schema, on the server at that URL.
+    /// A database with our schema, on the server whose URL the variable [`SERVER`] holds.
     ///
     /// # Errors
-    /// Whatever PostgreSQL reports.
-    pub async fn new(server: &str) -> Result<Self> {
+    /// How to set the variable, or whatever PostgreSQL reports.
+    pub async fn new(server: Result<String, VarError>) -> Result<Self> {
         let database = Self::empty(server).await?;
         let url: DatabaseUrl = database.text().parse()?;
         engine::on_own_thread(move || migrations::migrate(engine::connect(&url)?.as_mut())).await?;
@@ -48,9 +54,14 @@ impl TestDatabase {
     /// A database without our schema, as an administrator makes it.
     ///
     /// # Errors
-    /// Whatever PostgreSQL reports.
-    pub async fn empty(server: &str) -> Result<Self> {
-        let server = server.to_owned();
+    /// How to set the variable, or whatever PostgreSQL reports.
+    pub async fn empty(server: Result<String, VarError>) -> Result<Self> {
+        let server = server.map_err(|_| {
+            StoreError::Invalid(format!(
+                "{SERVER} names no PostgreSQL server for tests; `cargo xtask with-postgres cargo \
+                 test` starts one and names it"
+            ))
+        })?;
         engine::on_own_thread(move || {
             let free = FREE.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let name = free.map_or_else(|| create(&server), Ok)?;

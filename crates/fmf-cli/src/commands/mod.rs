@@ -3,6 +3,7 @@
 mod alias;
 mod completions;
 mod config;
+mod db;
 mod help;
 mod init;
 mod log;
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Log(log::Log),
     #[command(subcommand)]
     Config(config::Config),
+    #[command(subcommand)]
+    Db(db::Db),
     Completions(completions::Completions),
     Help(help::Help),
 }
@@ -53,6 +56,7 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
         Command::Config(command) => command.run(session),
+        Command::Db(command) => command.run(session).await,
         Command::Completions(command) => command.run(),
         Command::Help(command) => command.run(),
     }

@@ -4,6 +4,7 @@ mod changes;
 mod copies;
 mod difference;
 mod prompts;
+mod schema;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub(crate) use changes::changes;
 pub(crate) use copies::copied;
 pub(crate) use difference::difference;
 pub(crate) use prompts::{prompt, prompts};
+pub(crate) use schema::schema;
 pub(crate) use versions::{version, versions};
 
 /// `production:2  staging:3`, those that matter most first.

@@ -8,6 +8,7 @@ mod config;
 mod copies;
 mod difference;
 mod prompts;
+mod schema;
 mod versions;
 
 pub(crate) use changes::ChangesJson;
@@ -15,6 +16,7 @@ pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;
 pub(crate) use difference::DiffJson;
 pub(crate) use prompts::{AliasJson, AliasesJson, PromptDetailJson, PromptsJson};
+pub(crate) use schema::SchemaJson;
 pub(crate) use versions::{RegisteredJson, RenderedJson, VersionJson, VersionsJson};
 
 use fmf::{JsonText, Tags, Timestamp};

@@ -8,6 +8,7 @@ mod help;
 mod hostile;
 mod json;
 mod pipes;
+mod postgres;
 mod reference;
 mod registering;
 mod seed;

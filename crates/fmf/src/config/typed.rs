@@ -8,6 +8,7 @@ use std::{
 };
 
 use fmf_core::Selector;
+use fmf_db::DatabaseUrl;
 
 use super::{ConfigError, Origin, Setting, redact_url, value};
 
@@ -91,6 +92,19 @@ pub struct ServeConfig {
     pub allowed_hosts: Vec<String>,
     /// Memory for answers that are ready to send.
     pub cache_bytes: u64,
+}
+
+impl ServeConfig {
+    /// The database that is served: the one that is named, else the one in the data folder.
+    ///
+    /// # Errors
+    /// `Invalid` for a URL that names none.
+    pub fn database(&self) -> fmf_core::Result<DatabaseUrl> {
+        match &self.database_url {
+            Some(url) => url.parse(),
+            None => Ok(DatabaseUrl::file(self.data_dir.join("fmf.db"))),
+        }
+    }
 }
 
 /// Reads effective values as what their keys hold.

@@ -43,6 +43,9 @@ pub(super) fn open(path: Option<&Path>, store: &Arc<str>) -> Result<Opened> {
 /// # Errors
 /// As [`open`].
 pub(super) fn connect(path: Option<&Path>, store: &Arc<str>) -> Result<Box<dyn Connection>> {
+    if let Some(path) = path {
+        make_folder(path, store)?;
+    }
     Ok(Box::new(Sqlite::open(path, store, &Arc::default())?))
 }
 

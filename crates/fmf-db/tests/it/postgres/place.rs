@@ -1,13 +1,16 @@
 //! Registries in databases of their own, on the server that is there for tests.
 
-use fmf_db::{DatabaseUrl, Registry, Touched, testing::TestDatabase};
+use fmf_db::{
+    DatabaseUrl, Registry, Touched,
+    testing::{SERVER, TestDatabase},
+};
 
 /// Where a registry is, for as long as the value lives.
 pub(crate) struct Home(pub(super) TestDatabase);
 
 impl Home {
     pub(crate) async fn new() -> Self {
-        Self(TestDatabase::new(&server()).await.unwrap())
+        Self(TestDatabase::new(std::env::var(SERVER)).await.unwrap())
     }
 
     /// The URL, as a person would write it.
@@ -23,16 +26,6 @@ impl Home {
     pub(crate) async fn sql(&self, statement: &str) -> Vec<String> {
         self.0.sql(statement).await.unwrap()
     }
-}
-
-/// The server that is there for tests.
-pub(crate) fn server() -> String {
-    std::env::var("FMF_TEST_POSTGRES").unwrap_or_else(|_| {
-        panic!(
-            "FMF_TEST_POSTGRES names no PostgreSQL server for tests; \
-             `cargo xtask with-postgres cargo test` starts one and names it"
-        )
-    })
 }
 
 /// A registry of its own.

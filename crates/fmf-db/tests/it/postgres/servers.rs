@@ -13,9 +13,12 @@ use fmf_core::{
     PromptStore, StoreError, Version, Write,
     entry::{EntryTag, Fact},
 };
-use fmf_db::{Registry, Schema, Touched, testing::TestDatabase};
+use fmf_db::{
+    Registry, Schema, Touched,
+    testing::{SERVER, TestDatabase},
+};
 
-use super::place::{fresh, open, server};
+use super::place::{fresh, open};
 use crate::given::{name, saying, version, with_versions};
 
 /// Waits until something is so.
@@ -132,7 +135,7 @@ async fn no_answered_write_is_lost_while_connections_break_off() {
 
 #[tokio::test]
 async fn a_database_that_was_not_migrated_is_refused_with_the_command() {
-    let database = TestDatabase::empty(&server()).await.unwrap();
+    let database = TestDatabase::empty(std::env::var(SERVER)).await.unwrap();
     let url = database.text().parse().unwrap();
     let error = Registry::open(&url).await.unwrap_err();
     assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
