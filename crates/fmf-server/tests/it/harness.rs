@@ -31,21 +31,24 @@ impl Answer {
 /// A server in this process with an empty registry.
 pub(crate) struct InProcess {
     front: Front,
-    folder: tempfile::TempDir,
+    database: DatabaseUrl,
+    /// Where the registry is, for as long as the value lives.
+    _home: Box<dyn Send + Sync>,
 }
 
 impl InProcess {
-    pub(crate) async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let options = ServeOptions { data_dir: folder.path().join("data"), ..Default::default() };
+    pub(crate) async fn start(options: ServeOptions, home: impl Send + Sync + 'static) -> Self {
         let front = Server::front(&options).await.unwrap();
-        Self { front, folder }
+        let database = match &options.database_url {
+            Some(url) => url.parse().unwrap(),
+            None => DatabaseUrl::file(options.data_dir.join("fmf.db")),
+        };
+        Self { front, database, _home: Box::new(home) }
     }
 
     /// The same database, opened once more: as another process would.
     pub(crate) async fn opened_again(&self) -> Registry {
-        let database = self.folder.path().join("data/fmf.db");
-        Registry::open(&DatabaseUrl::file(database)).await.unwrap()
+        Registry::open(&self.database).await.unwrap()
     }
 
     /// Sends a request as it is.

@@ -1,12 +1,9 @@
 //! The server as its clients meet it: in process where HTTP is enough, over a socket where a real
-//! client speaks.
+//! client speaks. Every test runs on each engine.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+#![allow(clippy::duplicate_mod, reason = "the same tests run on every engine")]
 
-mod contract;
 mod harness;
-mod hostile;
-mod pages;
-mod reading;
-mod registering;
-mod transcripts;
+mod postgres;
+mod sqlite;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::harness::InProcess;
+use super::place::start;
 
 fn text(body: &[u8]) -> &str {
     std::str::from_utf8(body).unwrap()
@@ -11,7 +11,7 @@ fn text(body: &[u8]) -> &str {
 
 #[tokio::test]
 async fn an_empty_registry_says_how_to_begin() {
-    let server = InProcess::start().await;
+    let server = start().await;
     let page = server.get("/").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(text(&page.body).contains("No prompts yet"));
@@ -19,7 +19,7 @@ async fn an_empty_registry_says_how_to_begin() {
 
 #[tokio::test]
 async fn the_first_page_shows_prompts_with_their_aliases() {
-    let server = InProcess::start().await;
+    let server = start().await;
     let marker = json!({"key": "mlflow.prompt.is_prompt", "value": "true"});
     for index in 0..60 {
         let name = format!("prompt_{index:02}");
@@ -61,7 +61,7 @@ async fn the_first_page_shows_prompts_with_their_aliases() {
 
 #[tokio::test]
 async fn metrics_count_requests_by_route() {
-    let server = InProcess::start().await;
+    let server = start().await;
     server.get("/api/2.0/mlflow/registered-models/get?name=nobody").await;
     let metrics = server.get("/metrics").await;
     let metrics = text(&metrics.body);
@@ -72,7 +72,7 @@ async fn metrics_count_requests_by_route() {
 
 #[tokio::test]
 async fn every_failure_carries_a_request_id_of_its_own() {
-    let server = InProcess::start().await;
+    let server = start().await;
     let first = server.get("/no").await.headers["x-request-id"].clone();
     let second = server.get("/nope").await.headers["x-request-id"].clone();
     assert_ne!(first, second);

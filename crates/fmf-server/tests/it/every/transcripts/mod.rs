@@ -1,5 +1,5 @@
 //! What a real MLflow server answered, replayed: status, error code, message and shape must be
-//! the same. The requests and answers beside this file were recorded from mlflow 3.17.2, in this
+//! the same. The requests and answers in `tests/it/transcripts` were recorded from mlflow 3.17.2, in this
 //! order, on one server.
 
 mod line;
@@ -12,6 +12,7 @@ use axum::{
 };
 
 use self::{line::Line, normal::normal};
+use super::super::place::start;
 use crate::harness::InProcess;
 
 /// The recorded scenarios, in the order in which they ran: later ones use what earlier ones left.
@@ -100,7 +101,7 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
 
 #[tokio::test]
 async fn every_recorded_answer_is_given_again() {
-    let server = InProcess::start().await;
+    let server = start().await;
     let mut differences = Vec::new();
     for scenario in SCENARIOS {
         if *scenario == "p13_search_filters" {

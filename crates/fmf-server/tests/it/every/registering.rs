@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::harness::InProcess;
+use super::place::start;
 
 fn version(name: &str, text: &str) -> Value {
     json!({"name": name, "source": "dummy-source", "tags": [
@@ -21,7 +21,7 @@ fn prompt(name: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_simultaneous_registers_give_consecutive_numbers() {
-    let server = Arc::new(InProcess::start().await);
+    let server = Arc::new(start().await);
     let tasks: Vec<_> = (0..200)
         .map(|index| {
             let server = Arc::clone(&server);

@@ -6,6 +6,7 @@ use axum::{
 };
 use serde_json::json;
 
+use super::place::start;
 use crate::harness::{Answer, InProcess};
 
 async fn post(server: &InProcess, path: &str, body: impl Into<Body>) -> Answer {
@@ -25,7 +26,7 @@ async fn refused(server: &InProcess, answer: &Answer) {
 
 #[tokio::test]
 async fn a_body_of_ten_megabytes_is_refused() {
-    let server = InProcess::start().await;
+    let server = start().await;
     let answer = post(&server, "registered-models/create", vec![b' '; 10 << 20]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     refused(&server, &answer).await;
@@ -33,7 +34,7 @@ async fn a_body_of_ten_megabytes_is_refused() {
 
 #[tokio::test]
 async fn bodies_that_are_no_json_object_are_refused() {
-    let server = InProcess::start().await;
+    let server = start().await;
     let deep = "[".repeat(200_000);
     let nested = format!("{}1{}", "{\"a\":".repeat(50_000), "}".repeat(50_000));
     let bodies: [&[u8]; 7] =
@@ -46,7 +47,7 @@ async fn bodies_that_are_no_json_object_are_refused() {
 
 #[tokio::test]
 async fn nul_is_refused_everywhere() {
-    let server = InProcess::start().await;
+    let server = start().await;
     server.must("POST", "registered-models/create", json!({"name": "a"})).await;
     let requests = [
         ("POST", "registered-models/create", json!({"name": "a\0b"})),
@@ -65,7 +66,7 @@ async fn nul_is_refused_everywhere() {
 
 #[tokio::test]
 async fn paths_that_climb_find_nothing() {
-    let server = InProcess::start().await;
+    let server = start().await;
     for path in [
         "/../etc/passwd",
         "/%2e%2e/%2e%2e/etc/passwd",
@@ -88,7 +89,7 @@ async fn paths_that_climb_find_nothing() {
 
 #[tokio::test]
 async fn a_template_of_one_character_too_many_leaves_nothing_behind() {
-    let server = InProcess::start().await;
+    let server = start().await;
     let tags = |text: String| json!([{"key": "mlflow.prompt.is_prompt", "value": "true"}, {"key": "mlflow.prompt.text", "value": text}]);
     server
         .must(
@@ -107,7 +108,7 @@ async fn a_template_of_one_character_too_many_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn wrong_types_unknown_enums_and_broken_tokens_are_refused() {
-    let server = InProcess::start().await;
+    let server = start().await;
     for query in [
         "max_results=x",
         "max_results=-1",
@@ -145,7 +146,7 @@ async fn wrong_types_unknown_enums_and_broken_tokens_are_refused() {
 
 #[tokio::test]
 async fn a_host_that_an_outsider_can_own_is_refused() {
-    let server = InProcess::start().await;
+    let server = start().await;
     for (host, status) in [("evil.example", 403), ("mlflow:5000", 200), ("127.0.0.1", 200)] {
         let request =
             Request::get("/health").header(header::HOST, host).body(Body::empty()).unwrap();

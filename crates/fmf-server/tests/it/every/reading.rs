@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use fmf_core::{PromptStore as _, Write};
 use serde_json::json;
 
+use super::place::start;
 use crate::harness::InProcess;
 
 const ALIAS: &str = "/api/2.0/mlflow/registered-models/alias?name=p&alias=production";
@@ -12,7 +13,7 @@ const GET: &str = "/api/2.0/mlflow/registered-models/get?name=p";
 const VERSION: &str = "/api/2.0/mlflow/model-versions/get?name=p&version=1";
 
 async fn with_two_versions() -> InProcess {
-    let server = InProcess::start().await;
+    let server = start().await;
     let marker = json!({"key": "mlflow.prompt.is_prompt", "value": "true"});
     server.must("POST", "registered-models/create", json!({"name": "p", "tags": [marker]})).await;
     for text in ["one", "two"] {
