@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How long the server is asked what became of a transaction whose end was lost with the
-/// connection.
+/// connection. A transaction that the server still thinks under way ends after half of it.
 const SETTLING: Duration = Duration::from_secs(10);
 /// How long to wait between two such questions.
 const PAUSE: Duration = Duration::from_millis(100);

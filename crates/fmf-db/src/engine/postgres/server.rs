@@ -36,15 +36,16 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
-    /// How a session begins. A writer that is cut off must not keep the head of the log locked for
-    /// the others, and what is acknowledged is on the disk whatever the database's default is.
+    /// How a session begins. A writer that is cut off must not keep the head of the log locked
+    /// for longer than the others wait for it, and what is acknowledged is on the disk whatever
+    /// the database's default is.
     fn set_up(self) -> &'static str {
         match self {
             Self::Read | Self::Watch => "set search_path to fmf; set statement_timeout to '10s'",
             Self::Write => {
                 "set search_path to fmf;
-                 set lock_timeout to '5s';
-                 set idle_in_transaction_session_timeout to '10s';
+                 set lock_timeout to '8s';
+                 set idle_in_transaction_session_timeout to '5s';
                  set default_transaction_isolation to 'read committed';
                  select set_config('synchronous_commit', 'on', false)
                  where current_setting('synchronous_commit') = 'off'"
