@@ -2,9 +2,7 @@
 
 use fmf_core::{
     Action, Digest, JsonText, Result, StoreError, Template, TemplateKind, Version,
-    entry::{
-        EntryKey, EntryKind, EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion,
-    },
+    entry::{EntryKey, EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion},
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -18,7 +16,7 @@ use crate::{engine::Unit, ids, log};
 pub(crate) fn create_entry(unit: &mut Unit<'_>, new: &NewEntry) -> Result<Life> {
     new.check()?;
     if let Some(life) = Life::find(unit.session, &new.name, Scope::Everything)? {
-        return Err(StoreError::AlreadyExists { name: life.name, existing: life.kind });
+        return Err(life.taken());
     }
     let tags = EntryTag::collapse(new.tags.clone());
     let life = begin_life(unit, new, &tags)?;
@@ -34,7 +32,7 @@ fn begin_life(unit: &mut Unit<'_>, new: &NewEntry, tags: &[EntryTag]) -> Result<
     let life = Life {
         id: ids::new_life(unit.now),
         name: new.name.clone(),
-        kind: if is_prompt { EntryKind::Prompt } else { EntryKind::Model },
+        is_prompt,
         is_prompt_text,
         description: new.description.clone(),
     };
@@ -166,5 +164,5 @@ fn user_tags(tags: &[EntryTag]) -> Json {
 }
 
 fn says_true(value: Option<&str>) -> bool {
-    value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    value == Some("true")
 }

@@ -8,15 +8,13 @@ use super::{
 };
 use crate::{dialect, engine::Session, statement::listed};
 
-/// The highest version of each of these stages (of every stage, if none is named), in the order
-/// in which the stages first appeared.
+/// The highest version of each stage, in the order in which the stages first appeared.
 ///
 /// # Errors
 /// `PromptNotFound`.
 pub(crate) fn latest_versions(
     session: &mut dyn Session,
     name: &PromptName,
-    stages: &[String],
 ) -> Result<Vec<EntryVersion>> {
     let life = Life::require(session, name, Scope::Everything)?;
     let statement = latest_statement(version_aliases!());
@@ -25,8 +23,7 @@ pub(crate) fn latest_versions(
         Ok((first, with_aliases(row)?))
     })?;
     found.sort_by_key(|(first, _)| *first);
-    let found = found.into_iter().map(|(_, version)| version);
-    Ok(found.filter(|found| stages.is_empty() || stages.contains(&found.stage)).collect())
+    Ok(found.into_iter().map(|(_, version)| version).collect())
 }
 
 /// The same for many lives at once, each version behind the id of its life; without aliases.

@@ -1,8 +1,8 @@
 //! Registering: what an application does in one act, and the stock client in several requests.
 
 use fmf_core::{
-    Expect, NewVersion, PromptName, Result, StoreError,
-    entry::{EntryKind, EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE},
+    Expect, NewVersion, PromptName, Result,
+    entry::{EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE},
 };
 
 use super::{Life, Scope, create_entry, create_version, point_alias, set_tag};
@@ -31,8 +31,8 @@ pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVer
 }
 
 fn known_prompt(unit: &mut Unit<'_>, life: Life, new: &NewVersion) -> Result<Life> {
-    if life.kind == EntryKind::Model {
-        return Err(StoreError::AlreadyExists { name: life.name, existing: life.kind });
+    if !life.is_prompt {
+        return Err(life.taken());
     }
     if new.expect_latest != Expect::Anything {
         let latest = life.latest(unit.session)?;

@@ -39,18 +39,14 @@ impl Registry {
         read.await
     }
 
-    /// The highest version of each of these stages, or of every stage if none is named, with
-    /// their aliases, in the order in which the stages first appeared.
+    /// The highest version of each stage, with their aliases, in the order in which the stages
+    /// first appeared.
     ///
     /// # Errors
     /// `PromptNotFound`.
-    pub async fn latest_versions(
-        &self,
-        name: &PromptName,
-        stages: &[String],
-    ) -> Result<Vec<EntryVersion>> {
-        let (name, stages) = (name.clone(), stages.to_vec());
-        self.engine().read(move |session| prompts::latest_versions(session, &name, &stages)).await
+    pub async fn latest_versions(&self, name: &PromptName) -> Result<Vec<EntryVersion>> {
+        let name = name.clone();
+        self.engine().read(move |session| prompts::latest_versions(session, &name)).await
     }
 
     /// The prompts and models that match, by name unless the query orders otherwise.

@@ -21,7 +21,9 @@ fn read(method: &http::Method, path: &str, params: &Params) -> Result<(), ApiErr
         (_, "registered-models/update") => read!(UpdateRegisteredModel),
         (_, "registered-models/rename") => read!(RenameRegisteredModel),
         (_, "registered-models/delete") => read!(DeleteRegisteredModel),
-        (_, "registered-models/get-latest-versions") => read!(GetLatestVersions),
+        (_, "registered-models/get-latest-versions") => {
+            GetLatestVersions::read(params).and_then(|asked| asked.among(Vec::new())).map(drop)
+        }
         (_, "registered-models/set-tag") => read!(SetRegisteredModelTag),
         (_, "registered-models/delete-tag") => read!(DeleteRegisteredModelTag),
         ("POST", "registered-models/alias") => read!(SetAlias),
