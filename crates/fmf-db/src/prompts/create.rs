@@ -6,7 +6,7 @@ use fmf_core::{
 };
 use serde_json::{Map, Value as Json, json};
 
-use super::{Life, Scope, tags, version_tags};
+use super::{Life, Scope, latest::put_on_top, tags, version_tags};
 use crate::{engine::Unit, ids, log};
 
 /// Begins a life.
@@ -66,6 +66,7 @@ pub(crate) fn create_version(
     let tags = EntryTag::collapse(new.tags.clone());
     let version = next_version(unit, life, &tags)?;
     insert_version(unit, life, version, new, &tags)?;
+    put_on_top(unit, life, NO_STAGE, version)?;
     version_tags::write_first_tags(unit, life, version, &tags)?;
     let after = described(new, &tags);
     let change = life.change(Action::VersionCreated);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use fmf_core::{
-    PromptName, Result,
+    PromptName, Result, Version,
     entry::{Entry, EntryVersion},
 };
 
@@ -11,7 +11,11 @@ use super::{
     Life, Scope, packed,
     versions::{nameless_columns, version_aliases, version_of},
 };
-use crate::{dialect, engine::Session, statement::listed};
+use crate::{
+    dialect,
+    engine::{Session, Unit},
+    statement::listed,
+};
 
 /// The highest version of each stage, in the order in which the stages first appeared.
 ///
@@ -56,37 +60,52 @@ pub(super) fn add_latest_versions(
 
 /// Answers the first version of each stage, the id of the life, the columns of its highest one,
 /// and whatever `more` asks for.
-///
-/// The stages of a life are found by going from one to the next in the index, and so are the
-/// first and the highest version of each: a prompt with 10,000 versions costs no more than one
-/// with ten.
 fn latest_statement(more: &str) -> String {
     let ids = dialect::listed("?1");
     format!(
-        "with recursive stages (prompt, stage) as (
-           select l.value, (
-             select min(w.stage) from versions w
-             where w.prompt = l.value and w.deleted_at is null
-           )
-           from {ids} l
-           union all
-           select s.prompt, (
-             select min(w.stage) from versions w
-             where w.prompt = s.prompt and w.stage > s.stage and w.deleted_at is null
-           )
-           from stages s
-           where s.stage is not null
-         )
-         select (
-             select min(w.version) from versions w
-             where w.prompt = s.prompt and w.stage = s.stage and w.deleted_at is null
-           ), s.prompt, {}{more}
-         from stages s
+        "select l.first_version, l.prompt, {}{more}
+         from {ids} page
+         cross join latest_versions l
          cross join versions v
-         where v.prompt = s.prompt and v.version = (
-           select max(w.version) from versions w
-           where w.prompt = s.prompt and w.stage = s.stage and w.deleted_at is null
-         )",
+         where l.prompt = page.value and v.prompt = l.prompt and v.version = l.version",
         nameless_columns!(),
     )
+}
+
+/// Says that a new version, the highest of all, stands in `stage`.
+pub(super) fn put_on_top(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    stage: &str,
+    version: Version,
+) -> Result<()> {
+    unit.session.execute(
+        "insert into latest_versions (prompt, stage, first_version, version)
+         values (?1, ?2, ?3, ?3)
+         on conflict (prompt, stage) do update set version = excluded.version",
+        &[(&life.id).into(), stage.into(), version.into()],
+    )?;
+    Ok(())
+}
+
+/// Looks again for the first and the highest version of `stage`, after one came or went.
+pub(super) fn look_again(unit: &mut Unit<'_>, life: &Life, stage: &str) -> Result<()> {
+    let at = [(&life.id).into(), stage.into()];
+    unit.session.execute("delete from latest_versions where prompt = ?1 and stage = ?2", &at)?;
+    unit.session.execute(
+        "insert into latest_versions (prompt, stage, first_version, version)
+         select v.prompt, v.stage, (
+           select w.version
+           from versions w
+           where w.prompt = v.prompt and w.stage = v.stage and w.deleted_at is null
+           order by w.version
+           limit 1
+         ), v.version
+         from versions v
+         where v.prompt = ?1 and v.stage = ?2 and v.deleted_at is null
+         order by v.version desc
+         limit 1",
+        &at,
+    )?;
+    Ok(())
 }
