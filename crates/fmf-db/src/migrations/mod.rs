@@ -18,6 +18,7 @@ const STEPS: &[Step] = &[
     Step { name: "registry", sql: include_str!("0001_registry.sql") },
     Step { name: "exact prompts", sql: include_str!("0002_exact_prompts.sql") },
     Step { name: "latest versions", sql: include_str!("0003_latest_versions.sql") },
+    Step { name: "origins", sql: include_str!("0004_origins.sql") },
 ];
 
 /// Brings the schema up to date, each step in a transaction of its own.

@@ -6,7 +6,12 @@ use fmf_core::{
 };
 use serde_json::{Map, Value as Json, json};
 
-use super::{Life, Scope, latest::put_on_top, tags, version_tags};
+use super::{
+    Life, Scope,
+    latest::put_on_top,
+    origin::{self, Files},
+    tags, version_tags,
+};
 use crate::{engine::Unit, ids, log};
 
 /// Begins a life.
@@ -53,22 +58,34 @@ fn begin_life(unit: &mut Unit<'_>, new: &NewEntry, tags: &[EntryTag]) -> Result<
     Ok(life)
 }
 
+/// Adds a version to the entry it names. What is wrong with its origin is said first.
+///
+/// # Errors
+/// `PromptNotFound`, `Invalid` for content over a limit; for its origin `PromptNotFound`,
+/// `VersionNotFound`, `AliasNotFound`, `UnfitOrigin`.
+pub(crate) fn create_version(unit: &mut Unit<'_>, new: &NewEntryVersion) -> Result<EntryVersion> {
+    let files = origin::files(unit.session, new)?;
+    let life = Life::require(unit.session, &new.name, Scope::Everything)?;
+    add_version(unit, &life, new, files)
+}
+
 /// Adds a version to an entry.
 ///
 /// # Errors
 /// `Invalid` for content over a limit.
-pub(crate) fn create_version(
+pub(super) fn add_version(
     unit: &mut Unit<'_>,
     life: &Life,
     new: &NewEntryVersion,
+    files: Files,
 ) -> Result<EntryVersion> {
     new.check()?;
     let tags = EntryTag::collapse(new.tags.clone());
     let version = next_version(unit, life, &tags)?;
-    insert_version(unit, life, version, new, &tags)?;
+    insert_version(unit, life, version, new, &files, &tags)?;
     put_on_top(unit, life, NO_STAGE, version)?;
     version_tags::write_first_tags(unit, life, version, &tags)?;
-    let after = described(new, &tags);
+    let after = described(new, &files, &tags);
     let change = life.change(Action::VersionCreated);
     log::append(unit, log::Entry { version: Some(version), after, ..change })?;
     Ok(EntryVersion {
@@ -78,8 +95,8 @@ pub(crate) fn create_version(
         tags,
         aliases: Vec::new(),
         stage: NO_STAGE.to_owned(),
-        source: new.source.clone(),
-        run_id: new.run_id.clone(),
+        source: files.source,
+        run_id: files.run_id,
         run_link: new.run_link.clone(),
         author: unit.who.actor.clone(),
         created_at: unit.now,
@@ -108,6 +125,7 @@ fn insert_version(
     life: &Life,
     version: Version,
     new: &NewEntryVersion,
+    files: &Files,
     tags: &[EntryTag],
 ) -> Result<()> {
     let fact = |fact| EntryTag::find(tags, fact);
@@ -115,15 +133,15 @@ fn insert_version(
         "insert into versions
              (prompt, version, stage, description, source, run_id, run_link, author, is_prompt,
               created_at, updated_at, is_prompt_text, kind, response_format, model_config,
-              template)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15)",
+              template, download_uri)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         &[
             (&life.id).into(),
             version.into(),
             NO_STAGE.into(),
             new.description.as_deref().into(),
-            (&new.source).into(),
-            new.run_id.as_deref().into(),
+            (&files.source).into(),
+            files.run_id.as_deref().into(),
             new.run_link.as_deref().into(),
             unit.who.actor.as_deref().into(),
             says_true(fact(Fact::IsPrompt)).into(),
@@ -133,13 +151,14 @@ fn insert_version(
             fact(Fact::ResponseFormat).into(),
             fact(Fact::ModelConfig).into(),
             fact(Fact::Template).into(),
+            files.download_uri.as_deref().into(),
         ],
     )?;
     Ok(())
 }
 
 /// What the log says of a new version: of its template only the digest.
-fn described(new: &NewEntryVersion, tags: &[EntryTag]) -> Json {
+fn described(new: &NewEntryVersion, files: &Files, tags: &[EntryTag]) -> Json {
     let fact = |fact| EntryTag::find(tags, fact);
     let digest = fact(Fact::Template).map(|source| {
         let kind = TemplateKind::from(fact(Fact::Kind).unwrap_or("text"));
@@ -150,7 +169,7 @@ fn described(new: &NewEntryVersion, tags: &[EntryTag]) -> Json {
         "digest": digest,
         "kind": fact(Fact::Kind),
         "description": new.description,
-        "source": new.source,
+        "source": files.source,
         "model_config": fact(Fact::ModelConfig),
         "tags": user_tags(tags),
     })

@@ -5,7 +5,7 @@ use fmf_core::{
     entry::{EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE},
 };
 
-use super::{Life, Scope, create_entry, create_version, point_alias, set_tag};
+use super::{Life, Scope, create::add_version, create_entry, origin, point_alias, set_tag};
 use crate::engine::Unit;
 
 /// A version for the application, and its prompt if it is missing; the stock client makes the
@@ -20,7 +20,9 @@ pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVer
         Some(life) => known_prompt(unit, life, new)?,
         None => new_prompt(unit, new)?,
     };
-    let mut created = create_version(unit, &life, &as_entry_version(new))?;
+    let version = as_entry_version(new);
+    let files = origin::files(unit.session, &version)?;
+    let mut created = add_version(unit, &life, &version, files)?;
     for alias in &new.aliases {
         point_alias(unit, &life, alias, created.version, Expect::Anything)?;
     }
@@ -61,7 +63,7 @@ fn as_entry_version(new: &NewVersion) -> NewEntryVersion {
         name: new.name.clone(),
         description: new.commit_message.clone(),
         tags: new.version_tags(),
-        source: PROMPT_SOURCE.to_owned(),
+        source: PROMPT_SOURCE.into(),
         run_id: None,
         run_link: None,
     }

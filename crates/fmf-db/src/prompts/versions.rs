@@ -105,7 +105,7 @@ const LATEST: &str = one_version!(
 );
 
 /// Why nothing was found.
-fn missing(
+pub(super) fn missing(
     session: &mut dyn Session,
     name: &PromptName,
     selector: &Selector,

@@ -1,8 +1,8 @@
 //! What a registry can be asked.
 
 use fmf_core::{
-    Page, PromptName, Result, Selector,
-    entry::{Entry, EntryQuery, EntryVersion},
+    Page, PromptName, Result, Selector, Version,
+    entry::{Entry, EntryQuery, EntryVersion, Requirement},
 };
 
 use super::Registry;
@@ -37,6 +37,24 @@ impl Registry {
             prompts::entry_version(session, &name, &selector, Scope::Everything)
         });
         read.await
+    }
+
+    /// The address of the files of a version; of one made from another, where those of the other
+    /// were then.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`.
+    pub async fn download_uri(&self, name: &PromptName, version: Version) -> Result<String> {
+        let name = name.clone();
+        self.engine().read(move |session| prompts::download_uri(session, &name, version)).await
+    }
+
+    /// Looks whether what a caller refers to is there, and fit for it.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`, `AliasNotFound`, `UnfitOrigin`.
+    pub async fn require(&self, required: Requirement) -> Result<()> {
+        self.engine().read(move |session| prompts::require(session, &required)).await
     }
 
     /// The highest version of each stage, with their aliases, in the order in which the stages

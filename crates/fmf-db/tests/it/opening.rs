@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use fmf_core::{PromptStore, StoreError};
+use fmf_core::{PromptStore, StoreError, entry::PROMPT_SOURCE};
 use fmf_db::{DatabaseUrl, Registry};
 
 use crate::given::{fresh, name, open, saying, url, version, with_versions};
@@ -81,6 +81,20 @@ async fn a_schema_step_that_is_not_ours_is_refused() {
     sql(&folder.path().join("fmf.db"), "update schema_migrations set checksum = 'x'");
     let error = Registry::open(&url(&folder)).await.unwrap_err();
     assert!(error.to_string().contains("another build of FMF"), "{error}");
+}
+
+#[tokio::test]
+async fn a_database_of_an_older_schema_is_brought_forward() {
+    let (registry, folder) = fresh().await;
+    let x = with_versions(&registry, "x", 2).await;
+    let before = registry.entry(&x).await.unwrap();
+    drop(registry);
+    let older = "alter table versions drop column download_uri;
+                 delete from schema_migrations where version > 3";
+    sql(&folder.path().join("fmf.db"), older);
+    let registry = open(&folder).await;
+    assert_eq!(registry.entry(&x).await.unwrap(), before);
+    assert_eq!(registry.download_uri(&x, version(2)).await.unwrap(), PROMPT_SOURCE);
 }
 
 #[tokio::test]
