@@ -3,7 +3,8 @@
 use fmf_core::{
     PromptStore, Result, Selector, StoreError, Write,
     entry::{
-        EntryVersion, NewEntryVersion, Origin, OriginFault, OriginVersion, Requirement, Source,
+        EntryTag, EntryVersion, Fact, NewEntryVersion, Origin, OriginFault, OriginVersion,
+        Requirement, Source,
     },
 };
 use fmf_db::Registry;
@@ -69,6 +70,8 @@ async fn the_files_of_a_missing_version_are_nowhere() {
 async fn an_unfit_origin_is_refused_and_changes_nothing() {
     let (registry, _folder) = given().await;
     registry.register(saying("p", "x")).await.unwrap();
+    let spelled = vec![EntryTag::fact(Fact::IsPrompt, "True")];
+    registry.create_entry(entry("other_spelling", spelled), Write::default()).await.unwrap();
     let before = changes(&registry).await.len();
     let fault = |answer: Result<EntryVersion>| match answer.unwrap_err() {
         StoreError::UnfitOrigin { written, fault } => {
@@ -77,8 +80,10 @@ async fn an_unfit_origin_is_refused_and_changes_nothing() {
         }
         other => panic!("expected UnfitOrigin, found {other:?}"),
     };
-    let of_prompt = copy(&registry, origin("p", latest()), None).await;
-    assert_eq!(fault(of_prompt), OriginFault::OfPrompt);
+    for prompt in ["p", "other_spelling"] {
+        let of_prompt = copy(&registry, origin(prompt, latest()), None).await;
+        assert_eq!(fault(of_prompt), OriginFault::OfPrompt);
+    }
     for run_id in ["r2", ""] {
         let of_another = copy(&registry, origin("m", latest()), Some(run_id)).await;
         assert_eq!(fault(of_another), OriginFault::OfAnotherRun);

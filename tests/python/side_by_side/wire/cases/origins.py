@@ -13,7 +13,7 @@ CLAIMS = [
     {"run_id": "r1"} | LOGGED,
 ]  # fmt: skip
 OF_A_MODEL = [
-    "1", "01", "2", "3", "5", "0", "99", "99999999999999999999", "²", "+1", "1_0", "1.0", "",
+    "1", "01", "2", "3", "5", "0", "99", "99999999999999999999", "²", "１", "٣", "+1", "1_0", "1.0", "",
     " ", "latest", "LATEST", "None", "staging", "Production", "live", "1/2", "1/", "1?x=y", "1#f",
     "@1",
 ]  # fmt: skip
@@ -35,6 +35,7 @@ def origins(mark: str) -> Iterator[Request]:
     sources += [f"models:/{mark}@{alias}" for alias in ALIASES]
     sources += [f"models:/{mark}_empty/{which}" for which in ["1", "latest", "Staging", "live"]]
     sources += [f"models:/{mark}_prompt{which}" for which in ["/1", "@none", "/latest", "/live"]]
+    sources += [f"models:/{mark}_TRUE/2", f"models:/{mark}_other/latest"]
     sources += [f"MODELS:/{mark}/1", f"models:////{mark}/1", f" models:/{mark}/1\n"]
     for number, (source, claim) in enumerate(product([*sources, *OTHERS], CLAIMS)):
         name = f"{mark}_{number}"
@@ -87,7 +88,8 @@ def _given(mark: str) -> Iterator[Request]:
     yield delete("one less", f"{VERSIONS}/delete", name=mark, version="5")
     yield post("a stage", f"{VERSIONS}/transition-stage", name=mark, version="4", stage="Staging")
     yield post("an alias", f"{MODELS}/alias", name=mark, alias="champion", version="3")
-    prompt = f"{mark}_prompt"
-    yield post("a prompt", f"{MODELS}/create", name=prompt, tags=[IS_PROMPT])
-    fields = {"name": prompt, "source": "dummy-source", "tags": [IS_PROMPT]}
-    yield post("its version", f"{VERSIONS}/create", **fields)
+    for kind, value in [("prompt", "true"), ("TRUE", "TRUE"), ("other", "1")]:
+        tags, name = [IS_PROMPT | {"value": value}], f"{mark}_{kind}"
+        yield post("a prompt", f"{MODELS}/create", name=name, tags=tags)
+        yield post("its version", f"{VERSIONS}/create", name=name, source="dummy-source", tags=tags)
+        yield post("a model's", f"{VERSIONS}/create", name=name, source="s3://b/p")
