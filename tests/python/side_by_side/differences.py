@@ -114,6 +114,11 @@ WIRE_DIFFERENCES = [
         ours=refused,
     ),
     Difference(
+        "a number of results with a blank before it counts: MLflow accepts it and forgets it",
+        about=lambda request, real: str(_query(request).get("max_results")).startswith(" "),
+        ours=lambda ours: ours.status == 200,
+    ),
+    Difference(
         "no version is claimed: from 3.4 on the client would send its traces",
         about=lambda request, real: request.path == "/version",
         ours=lambda ours: ours.status == 404,
