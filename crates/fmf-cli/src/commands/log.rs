@@ -51,7 +51,7 @@ impl Log {
             name: self.name,
             alias: self.alias,
             actor: self.actor,
-            action: self.action,
+            actions: self.action.into_iter().collect(),
             ..ChangeQuery::default()
         };
         let changes = pages::changes(history, query, Some(self.limit.get())).await?;

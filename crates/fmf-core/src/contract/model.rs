@@ -1,4 +1,6 @@
 //! The in-memory store as a model: after any acts, another store answers as it does.
+//!
+//! The suite of histories does the same acts and reads them back.
 
 use std::fmt::Debug;
 
@@ -8,7 +10,7 @@ use crate::{
     PromptStore, PromptVersion, Result, StoreError, Version, Write,
 };
 
-const ACTS: usize = 150;
+pub(super) const ACTS: usize = 150;
 
 pub(super) async fn random_acts_agree_with_the_store_in_memory(
     store: &dyn PromptStore,
@@ -26,10 +28,10 @@ pub(super) async fn random_acts_agree_with_the_store_in_memory(
 }
 
 /// Numbers that are the same in every run (a linear congruential generator).
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, sides: usize) -> usize {
+    pub(super) fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         usize::try_from(self.0 >> 33).unwrap_or_default() % sides
     }
@@ -40,11 +42,11 @@ impl Dice {
         version(number + 1)
     }
 
-    fn alias(&mut self) -> Alias {
+    pub(super) fn alias(&mut self) -> Alias {
         alias(["production", "staging"][self.below(2)])
     }
 
-    fn expect(&mut self) -> Expect {
+    pub(super) fn expect(&mut self) -> Expect {
         match self.below(8) {
             0 => Expect::Nothing,
             1 => Expect::Version(self.version()),
@@ -54,7 +56,7 @@ impl Dice {
 }
 
 #[derive(Debug)]
-enum Act {
+pub(super) enum Act {
     Register { source: String, tag: Option<&'static str>, alias: Option<Alias>, expect: Expect },
     SetAlias(Alias, Version, Expect),
     DeleteAlias(Alias, Expect),
@@ -63,7 +65,7 @@ enum Act {
 }
 
 impl Act {
-    fn random(dice: &mut Dice, turn: usize) -> Self {
+    pub(super) fn random(dice: &mut Dice, turn: usize) -> Self {
         match dice.below(20) {
             0..8 => Self::Register {
                 source: format!("text of turn {turn}"),
@@ -83,7 +85,11 @@ impl Act {
     }
 
     /// Does it, and tells the version that the answer speaks of.
-    async fn of(&self, store: &dyn PromptStore, name: &PromptName) -> Result<Option<Version>> {
+    pub(super) async fn of(
+        &self,
+        store: &dyn PromptStore,
+        name: &PromptName,
+    ) -> Result<Option<Version>> {
         let expecting = |expect: &Expect| Write { expect: *expect, ..Write::default() };
         match self {
             Self::Register { source, tag, alias, expect } => {
@@ -135,7 +141,7 @@ async fn agree(store: &dyn PromptStore, model: &MemoryStore, name: &PromptName, 
 }
 
 /// An answer, or the error as far as it is the same on every store.
-fn outcome<T: Debug>(answer: Result<T>) -> String {
+pub(super) fn outcome<T: Debug>(answer: Result<T>) -> String {
     match answer {
         Ok(answer) => format!("{answer:?}"),
         Err(StoreError::PromptNotFound { name, .. }) => format!("no prompt {name}"),
@@ -144,10 +150,10 @@ fn outcome<T: Debug>(answer: Result<T>) -> String {
     }
 }
 
-fn timeless(prompt: Prompt) -> Prompt {
+pub(super) fn timeless(prompt: Prompt) -> Prompt {
     Prompt { created_at: None, updated_at: None, ..prompt }
 }
 
-fn anonymous(version: PromptVersion) -> PromptVersion {
+pub(super) fn anonymous(version: PromptVersion) -> PromptVersion {
     PromptVersion { author: None, created_at: None, ..version }
 }

@@ -8,6 +8,7 @@
 
 mod key;
 mod limits;
+mod logged;
 mod view;
 
 use std::fmt;

@@ -14,7 +14,10 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: &[Step] = &[Step { name: "registry", sql: include_str!("0001_registry.sql") }];
+const STEPS: &[Step] = &[
+    Step { name: "registry", sql: include_str!("0001_registry.sql") },
+    Step { name: "past", sql: include_str!("0002_past.sql") },
+];
 
 /// Brings the schema up to date, each step in a transaction of its own.
 ///
