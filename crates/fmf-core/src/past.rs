@@ -62,6 +62,9 @@ impl fmt::Display for NotThen {
                 write!(f, "prompt {name:?} did not exist at {at}; ")?;
                 bearing(f, ended.as_ref(), begins.as_ref())
             }
+            Missing::Version { version, latest: None, .. } if version == "latest" => {
+                write!(f, "prompt {name:?} had no versions at {at}")
+            }
             Missing::Version { version, latest, begins, ended } => {
                 write!(f, "prompt {name:?} had no version {version} at {at}; ")?;
                 match (ended, begins, latest) {
@@ -164,6 +167,13 @@ mod tests {
         check(version(Some(2), at(9), None), &format!("{had_no}{registered}"));
         check(version(Some(2), None, None), &format!("{had_no}its latest was 2"));
         check(version(None, None, None), &format!("{had_no}it had none"));
+        let latest = Missing::Version {
+            version: "latest".to_owned(),
+            latest: None,
+            begins: None,
+            ended: None,
+        };
+        check(latest, "prompt \"greeting\" had no versions at NOW");
         let alias = |known: &[&str]| Missing::Alias {
             alias: "prod".parse().unwrap(),
             known: known.iter().map(|text| text.parse().unwrap()).collect(),

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 use super::given::{alias, parsed, saying, tags, version};
 use crate::{
-    Alias, Expect, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
+    Alias, Expect, JsonText, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
     PromptStore, PromptVersion, Result, StoreError, Version, Write,
 };
 
@@ -60,7 +60,7 @@ pub(super) enum Act {
     Register { source: String, tag: Option<&'static str>, alias: Option<Alias>, expect: Expect },
     SetAlias(Alias, Version, Expect),
     DeleteAlias(Alias, Expect),
-    Update(Option<Version>, String),
+    Update(Option<Version>, String, Option<Option<JsonText>>),
     Delete(Option<Version>),
 }
 
@@ -77,7 +77,9 @@ impl Act {
             12..14 => Self::DeleteAlias(dice.alias(), dice.expect()),
             14..17 => {
                 let version = (dice.below(2) == 0).then(|| dice.version());
-                Self::Update(version, format!("of turn {turn}"))
+                let config = JsonText::as_found(format!("{{\"turn\": {turn}}}"));
+                let config = [None, Some(None), Some(Some(config))][dice.below(3)].clone();
+                Self::Update(version, format!("of turn {turn}"), version.and(config))
             }
             17..19 => Self::Delete(Some(dice.version())),
             _ => Self::Delete(None),
@@ -107,13 +109,13 @@ impl Act {
             Self::DeleteAlias(alias, expect) => {
                 store.delete_alias(name, alias, expecting(expect)).await
             }
-            Self::Update(version, description) => {
+            Self::Update(version, description, model_config) => {
                 let change = PromptChange {
                     version: *version,
                     description: Some(Some(description.clone())),
+                    model_config: model_config.clone(),
                     set_tags: tags(&[("z", description)]),
                     delete_tags: vec![parsed("a")],
-                    ..PromptChange::default()
                 };
                 store.update(name, change, Write::default()).await.map(|()| None)
             }

@@ -10,6 +10,8 @@ mod life;
 mod moment;
 mod prompt;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod version;
 
 pub(crate) use prompt::prompt_at;
