@@ -104,7 +104,7 @@ pub trait PromptStore: Send + Sync + fmt::Display {
     fn require_history(&self) -> Result<&dyn History> {
         self.history().ok_or_else(|| StoreError::Unsupported {
             store: self.to_string(),
-            what: "a change log".to_owned(),
+            what: "a change log or reading the past".to_owned(),
         })
     }
 }
