@@ -6,6 +6,7 @@ mod exit_codes;
 mod given;
 mod golden;
 mod help;
+mod histories;
 mod hostile;
 mod json;
 mod moments;
