@@ -146,7 +146,7 @@ pub(crate) fn chain(error: &dyn Error) -> String {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         let exit = match &error {
-            StoreError::Invalid(_) => Exit::Usage,
+            StoreError::Invalid(_) | StoreError::UnfitOrigin { .. } => Exit::Usage,
             StoreError::PromptNotFound { .. }
             | StoreError::VersionNotFound { .. }
             | StoreError::AliasNotFound { .. }

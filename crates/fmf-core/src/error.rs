@@ -2,7 +2,10 @@
 
 use std::error::Error;
 
-use crate::{Alias, NotThen, PromptName, Version, entry::EntryKind};
+use crate::{
+    Alias, NotThen, PromptName, Version,
+    entry::{EntryKind, OriginFault},
+};
 
 /// What a store answers.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -53,6 +56,14 @@ pub enum StoreError {
         name: PromptName,
         /// What bears it.
         existing: EntryKind,
+    },
+    /// No version can be made from the one that was named.
+    #[error("no version can be made from {written:?}: {fault}")]
+    UnfitOrigin {
+        /// The version, as the caller wrote it.
+        written: String,
+        /// Why not.
+        fault: OriginFault,
     },
     /// The caller's expectation (`expect_latest`, `Write::expect`) no longer holds.
     #[error("{0}")]

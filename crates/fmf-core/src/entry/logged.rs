@@ -14,9 +14,10 @@ impl NewEntry {
 }
 
 impl NewEntryVersion {
-    /// What the log says of a version that begins with these `tags`.
+    /// What the log says of a version whose files are at `source` and that begins with these
+    /// `tags`.
     #[must_use]
-    pub fn logged(&self, tags: &[EntryTag]) -> Value {
+    pub fn logged(&self, source: &str, tags: &[EntryTag]) -> Value {
         let fact = |fact| EntryTag::find(tags, fact);
         let digest = fact(Fact::Template).map(|source| {
             let kind = TemplateKind::from(fact(Fact::Kind).unwrap_or("text"));
@@ -27,7 +28,7 @@ impl NewEntryVersion {
             "digest": digest,
             "kind": fact(Fact::Kind),
             "description": self.description,
-            "source": self.source,
+            "source": source,
             "model_config": fact(Fact::ModelConfig),
             "tags": user_tags(tags),
         })

@@ -83,7 +83,7 @@ impl NewVersion {
             name: self.name.clone(),
             description: self.commit_message.clone(),
             tags: self.version_tags(),
-            source: PROMPT_SOURCE.to_owned(),
+            source: PROMPT_SOURCE.into(),
             run_id: None,
             run_link: None,
         }

@@ -16,7 +16,10 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step { name: "registry", sql: include_str!("0001_registry.sql") },
-    Step { name: "past", sql: include_str!("0002_past.sql") },
+    Step { name: "exact prompts", sql: include_str!("0002_exact_prompts.sql") },
+    Step { name: "latest versions", sql: include_str!("0003_latest_versions.sql") },
+    Step { name: "origins", sql: include_str!("0004_origins.sql") },
+    Step { name: "past", sql: include_str!("0005_past.sql") },
 ];
 
 /// Brings the schema up to date, each step in a transaction of its own.

@@ -1,11 +1,8 @@
 //! Registering: what an application does in one act, and the stock client in several requests.
 
-use fmf_core::{
-    Expect, NewVersion, PromptName, Result, StoreError,
-    entry::{EntryKind, EntryVersion},
-};
+use fmf_core::{Expect, NewVersion, PromptName, Result, entry::EntryVersion};
 
-use super::{Life, Scope, create_entry, create_version, point_alias, set_tag};
+use super::{Life, Scope, create::add_version, create_entry, origin, point_alias, set_tag};
 use crate::engine::Unit;
 
 /// A version for the application, and its prompt if it is missing; the stock client makes the
@@ -20,7 +17,9 @@ pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVer
         Some(life) => known_prompt(unit, life, new)?,
         None => new_prompt(unit, new)?,
     };
-    let mut created = create_version(unit, &life, &new.entry_version())?;
+    let version = new.entry_version();
+    let files = origin::files(unit.session, &version)?;
+    let mut created = add_version(unit, &life, &version, files)?;
     for alias in &new.aliases {
         point_alias(unit, &life, alias, created.version, Expect::Anything)?;
     }
@@ -31,8 +30,8 @@ pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVer
 }
 
 fn known_prompt(unit: &mut Unit<'_>, life: Life, new: &NewVersion) -> Result<Life> {
-    if life.kind == EntryKind::Model {
-        return Err(StoreError::AlreadyExists { name: life.name, existing: life.kind });
+    if !life.is_prompt {
+        return Err(life.taken());
     }
     if new.expect_latest != Expect::Anything {
         let latest = life.latest(unit.session)?;

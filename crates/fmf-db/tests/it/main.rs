@@ -13,6 +13,7 @@ mod lossless;
 mod model;
 mod models;
 mod opening;
+mod origins;
 mod past;
 mod search;
 mod times;

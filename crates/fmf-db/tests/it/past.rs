@@ -1,4 +1,4 @@
-//! The past of names that were renamed, of protocols, and of databases from before.
+//! The past of names that were renamed, and of protocols.
 
 use fmf_core::{
     History, PageQuery, PromptName, PromptStore, PromptVersion, Result, StoreError, Timestamp,
@@ -8,11 +8,11 @@ use fmf_core::{
 use fmf_db::Registry;
 
 use crate::given::{
-    changes, entry, entry_version, fresh, name, open, prompt_tags, saying, version, with_versions,
+    changes, entry, entry_version, fresh, name, prompt_tags, saying, version, with_versions,
 };
 
 /// The last moment of everything until now: what is done next is later.
-async fn passed(registry: &Registry) -> Timestamp {
+pub(crate) async fn passed(registry: &Registry) -> Timestamp {
     let last = changes(registry).await.last().unwrap().at;
     let clock = with_versions(registry, "clock", 1).await;
     while changes(registry).await.last().unwrap().at <= last {
@@ -142,28 +142,4 @@ async fn what_a_protocol_wrote_reads_back_as_an_application_sees_it() {
     let at = passed(&registry).await;
     let (told, now) = (registry.prompt_at(&x, at).await.unwrap(), registry.prompt(&x).await);
     assert_eq!(told, fmf_core::Prompt { updated_at: told.updated_at, ..now.unwrap() });
-}
-
-#[tokio::test]
-async fn a_database_of_the_first_schema_tells_its_past() {
-    let (registry, folder) = fresh().await;
-    let x = with_versions(&registry, "x", 2).await;
-    let was = registry.get(&x, &version(2).into()).await.unwrap();
-    let moment = passed(&registry).await;
-    registry.delete_version(&x, version(2), Write::default()).await.unwrap();
-    drop(registry);
-    let file = rusqlite::Connection::open(folder.path().join("fmf.db")).unwrap();
-    let indexes = "select 'drop index ' || name from sqlite_master
-                   where type = 'index' and tbl_name = 'changes' and sql is not null
-                     and name not in ('changes_prompt_id', 'changes_renamed')";
-    let mut indexes = file.prepare(indexes).unwrap();
-    let drops: Vec<String> =
-        indexes.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    assert_eq!(drops.len(), 8);
-    drop(indexes);
-    file.execute_batch(&drops.join(";\n")).unwrap();
-    file.execute("delete from schema_migrations where version = 2", []).unwrap();
-    drop(file);
-    let registry = open(&folder).await;
-    assert_eq!(registry.get_at(&x, &version(2).into(), moment).await.unwrap(), was);
 }

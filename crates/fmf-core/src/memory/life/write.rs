@@ -41,7 +41,7 @@ impl Life {
         self.log_tags(act, None, &moves);
         let version = self.last_version.map_or(Version::FIRST, Version::next);
         let entry = new.entry_version();
-        let after = entry.logged(&entry.tags);
+        let after = entry.logged(entry.source.written(), &entry.tags);
         self.append(act, Action::VersionCreated, Fact { after, ..Fact::of(version) });
         let added = Arc::new(PromptVersion {
             name: new.name,
