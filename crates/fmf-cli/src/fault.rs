@@ -149,7 +149,8 @@ impl From<StoreError> for Fault {
             StoreError::Invalid(_) | StoreError::UnfitOrigin { .. } => Exit::Usage,
             StoreError::PromptNotFound { .. }
             | StoreError::VersionNotFound { .. }
-            | StoreError::AliasNotFound { .. } => Exit::NotFound,
+            | StoreError::AliasNotFound { .. }
+            | StoreError::NotThen(_) => Exit::NotFound,
             StoreError::AlreadyExists { .. } | StoreError::Conflict(_) => Exit::Conflict,
             StoreError::Denied(_) => Exit::Denied,
             StoreError::Unsupported { .. } => Exit::Unsupported,

@@ -8,6 +8,7 @@
 
 mod key;
 mod limits;
+mod logged;
 mod origin;
 mod view;
 

@@ -19,6 +19,7 @@ const STEPS: &[Step] = &[
     Step { name: "exact prompts", sql: include_str!("0002_exact_prompts.sql") },
     Step { name: "latest versions", sql: include_str!("0003_latest_versions.sql") },
     Step { name: "origins", sql: include_str!("0004_origins.sql") },
+    Step { name: "past", sql: include_str!("0005_past.sql") },
 ];
 
 /// Brings the schema up to date, each step in a transaction of its own.

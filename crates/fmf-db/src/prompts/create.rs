@@ -1,10 +1,9 @@
 //! New entries and new versions.
 
 use fmf_core::{
-    Action, Digest, JsonText, Result, StoreError, Template, TemplateKind, Version,
-    entry::{EntryKey, EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion},
+    Action, Result, StoreError, Version,
+    entry::{EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion},
 };
-use serde_json::{Map, Value as Json, json};
 
 use super::{
     Life, Scope,
@@ -26,7 +25,7 @@ pub(crate) fn create_entry(unit: &mut Unit<'_>, new: &NewEntry) -> Result<Life> 
     let tags = EntryTag::collapse(new.tags.clone());
     let life = begin_life(unit, new, &tags)?;
     tags::write_first_tags(unit, &life, &tags)?;
-    let after = json!({"description": new.description, "tags": user_tags(&tags)});
+    let after = new.logged(&tags);
     log::append(unit, log::Entry { after, ..life.change(Action::PromptCreated) })?;
     Ok(life)
 }
@@ -85,7 +84,7 @@ pub(super) fn add_version(
     insert_version(unit, life, version, new, &files, &tags)?;
     put_on_top(unit, life, NO_STAGE, version)?;
     version_tags::write_first_tags(unit, life, version, &tags)?;
-    let after = described(new, &files, &tags);
+    let after = new.logged(&files.source, &tags);
     let change = life.change(Action::VersionCreated);
     log::append(unit, log::Entry { version: Some(version), after, ..change })?;
     Ok(EntryVersion {
@@ -155,32 +154,6 @@ fn insert_version(
         ],
     )?;
     Ok(())
-}
-
-/// What the log says of a new version: of its template only the digest.
-fn described(new: &NewEntryVersion, files: &Files, tags: &[EntryTag]) -> Json {
-    let fact = |fact| EntryTag::find(tags, fact);
-    let digest = fact(Fact::Template).map(|source| {
-        let kind = TemplateKind::from(fact(Fact::Kind).unwrap_or("text"));
-        let format = fact(Fact::ResponseFormat).map(JsonText::as_found);
-        Digest::of(&Template::from_source(kind, source), format.as_ref()).to_string()
-    });
-    json!({
-        "digest": digest,
-        "kind": fact(Fact::Kind),
-        "description": new.description,
-        "source": files.source,
-        "model_config": fact(Fact::ModelConfig),
-        "tags": user_tags(tags),
-    })
-}
-
-fn user_tags(tags: &[EntryTag]) -> Json {
-    let pairs = tags.iter().filter_map(|tag| match &tag.key {
-        EntryKey::User(key) => Some((key.clone(), Json::from(tag.value.as_str()))),
-        EntryKey::Fact(_) => None,
-    });
-    pairs.collect::<Map<_, _>>().into()
 }
 
 fn says_true(value: Option<&str>) -> bool {

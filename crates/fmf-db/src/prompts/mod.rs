@@ -18,7 +18,7 @@ mod tags;
 mod version_tags;
 mod versions;
 
-pub(crate) use aliases::{point_alias, remove_alias};
+pub(crate) use aliases::{point_alias, remove_alias, undo_alias};
 pub(crate) use create::{create_entry, create_version};
 pub(crate) use delete::{delete_entry, delete_version};
 pub(crate) use describe::{describe_entry, describe_version, set_stage};

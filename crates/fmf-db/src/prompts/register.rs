@@ -1,9 +1,6 @@
 //! Registering: what an application does in one act, and the stock client in several requests.
 
-use fmf_core::{
-    Expect, NewVersion, PromptName, Result,
-    entry::{EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE},
-};
+use fmf_core::{Expect, NewVersion, PromptName, Result, entry::EntryVersion};
 
 use super::{Life, Scope, create::add_version, create_entry, origin, point_alias, set_tag};
 use crate::engine::Unit;
@@ -20,7 +17,7 @@ pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVer
         Some(life) => known_prompt(unit, life, new)?,
         None => new_prompt(unit, new)?,
     };
-    let version = as_entry_version(new);
+    let version = new.entry_version();
     let files = origin::files(unit.session, &version)?;
     let mut created = add_version(unit, &life, &version, files)?;
     for alias in &new.aliases {
@@ -48,23 +45,9 @@ fn known_prompt(unit: &mut Unit<'_>, life: Life, new: &NewVersion) -> Result<Lif
 
 fn new_prompt(unit: &mut Unit<'_>, new: &NewVersion) -> Result<Life> {
     new.expect_latest.check(&the_latest(&new.name), None)?;
-    let mut tags = vec![EntryTag::fact(Fact::IsPrompt, "true")];
-    tags.extend(new.prompt_tags());
-    let description = new.commit_message.clone();
-    create_entry(unit, &NewEntry { name: new.name.clone(), description, tags })
+    create_entry(unit, &new.entry())
 }
 
 fn the_latest(name: &PromptName) -> String {
     format!("the latest of prompt {:?}", name.as_str())
-}
-
-fn as_entry_version(new: &NewVersion) -> NewEntryVersion {
-    NewEntryVersion {
-        name: new.name.clone(),
-        description: new.commit_message.clone(),
-        tags: new.version_tags(),
-        source: PROMPT_SOURCE.into(),
-        run_id: None,
-        run_link: None,
-    }
 }

@@ -116,20 +116,28 @@ pub(super) fn missing(
         Err(error) => return Ok(error),
     };
     if let Selector::Alias(alias) = selector {
-        let (name, alias) = (name.clone(), alias.clone());
-        let known = known_aliases(session, &life)?;
-        return Ok(StoreError::AliasNotFound { name, alias, known, dangling: None });
+        return no_alias(session, &life, alias);
     }
     let latest = life.latest(session)?;
     Ok(StoreError::VersionNotFound { name: name.clone(), version: selector.to_string(), latest })
 }
 
-fn known_aliases(session: &mut dyn Session, life: &Life) -> Result<Vec<Alias>> {
-    session.query(
+/// The refusal of an alias that is not set, with those that are.
+///
+/// # Errors
+/// Whatever the engine reports.
+pub(super) fn no_alias(
+    session: &mut dyn Session,
+    life: &Life,
+    alias: &Alias,
+) -> Result<StoreError> {
+    let known = session.query(
         "select alias from aliases where prompt = ?1 order by alias",
         &[(&life.id).into()],
         |row| row.parsed(),
-    )
+    )?;
+    let (name, alias) = (life.name.clone(), alias.clone());
+    Ok(StoreError::AliasNotFound { name, alias, known, dangling: None })
 }
 
 /// The versions of a page without their aliases, in no order; `page` answers their `prompt` and

@@ -6,10 +6,7 @@ use fmf_core::{
 };
 
 use super::Registry;
-use crate::{
-    log::{self, Head, LogHead},
-    prompts::{self, Scope},
-};
+use crate::prompts::{self, Scope};
 
 impl Registry {
     /// The prompt or model of that name, with its tags, aliases and latest versions.
@@ -85,21 +82,5 @@ impl Registry {
     /// `Invalid` for a page token that is not this registry's.
     pub async fn search_versions(&self, query: EntryQuery) -> Result<Page<EntryVersion>> {
         self.engine().read(move |session| prompts::search_versions(session, &query)).await
-    }
-
-    /// The end of the change log.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be read.
-    pub async fn log_head(&self) -> Result<LogHead> {
-        self.engine().read(|session| Head::read(session).map(LogHead::from)).await
-    }
-
-    /// Recomputes the chain of hashes over the whole change log and answers its end.
-    ///
-    /// # Errors
-    /// `Corrupt`, naming the first change that is missing or was altered.
-    pub async fn verify_log(&self) -> Result<LogHead> {
-        self.engine().read(log::verify).await
     }
 }

@@ -1,7 +1,11 @@
-//! The suite that every store passes, on a file and in memory.
+//! The suites that every store and every history pass, on a file and in memory.
 
 mod file {
     fmf_core::store_contract!(crate::given::fresh);
+}
+
+mod history {
+    fmf_core::history_contract!(crate::given::fresh);
 }
 
 mod memory {

@@ -14,6 +14,7 @@ mod model;
 mod models;
 mod opening;
 mod origins;
+mod past;
 mod search;
 mod times;
 mod watching;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fmf_core::{
-    Alias, Expect, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
+    Alias, Expect, History, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
     PromptStore, PromptVersion, Result, StoreError, TagKey, Tags, Template, Version, Write,
 };
 use fmf_db::{DatabaseUrl, Registry};
@@ -151,7 +151,7 @@ proptest! {
             for name in ["a", "b"].map(|text| text.parse().unwrap()) {
                 assert_eq!(state(&registry, &name).await, state(&memory, &name).await);
             }
-            registry.verify_log().await.unwrap();
+            registry.verify(None).await.unwrap();
         });
     }
 }
