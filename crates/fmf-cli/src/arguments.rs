@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use clap::{ArgAction, Args, Parser, builder::Styles};
+use fmf::Timestamp;
 
-use crate::commands::Command;
+use crate::{commands::Command, when};
 
 /// keep, version and serve the prompts of LLM applications
 #[derive(Debug, Parser)]
@@ -49,6 +50,20 @@ pub(crate) struct Json {
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+/// For commands that read, also what was.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct At {
+    /// as it was at that time
+    #[arg(long, value_name = "TIME", value_parser = when::at)]
+    pub(crate) at: Option<Timestamp>,
+}
+
+/// What `--at` takes, for the notes of a command.
+pub(crate) const TIMES: &str = "\
+TIME is 2026-11-20T10:00:00Z, \"2026-11-20 10:00\", 2026-11-20, yesterday, \"2h ago\" or 30m. A day, \
+a minute or a second is meant whole: --at reads its end. A name means the prompt that bore it then, \
+whether it was renamed or deleted since.";
 
 /// Why a change is made; for commands that write.
 #[derive(Debug, Clone, Args)]

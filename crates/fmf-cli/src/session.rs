@@ -8,8 +8,8 @@ use std::{
 };
 
 use fmf::{
-    Config, ConfigSource, DatabaseUrl, Environment, PromptRef, PromptStore, PromptVersion,
-    Selector, StoreError, StoreUri, Write,
+    Config, ConfigSource, DatabaseUrl, Environment, History, PromptRef, PromptStore, PromptVersion,
+    Selector, StoreError, StoreUri, Timestamp, Write,
     config::{Credentials, FlagValue},
 };
 
@@ -177,6 +177,25 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
+    /// What the store can tell of the past.
+    pub(crate) fn history(&self) -> Result<&dyn History> {
+        self.store.require_history().map_err(|error| {
+            let hint = "a registry keeps one; on its machine, --store sqlite:FILE reads it";
+            Fault::from(error).hint(hint)
+        })
+    }
+
+    /// The version that is meant now, or was at a moment.
+    pub(crate) async fn get_at(
+        &self,
+        wanted: &PromptRef,
+        at: Option<Timestamp>,
+    ) -> Result<Arc<PromptVersion>> {
+        let Some(at) = at else { return self.get(wanted).await };
+        let selector = wanted.selector.as_ref().unwrap_or(&self.default_selector);
+        Ok(self.history()?.get_at(&wanted.name, selector, at).await?)
+    }
+
     /// The version that is meant; a bare name means the configured default.
     pub(crate) async fn get(&self, wanted: &PromptRef) -> Result<Arc<PromptVersion>> {
         let name = &wanted.name;

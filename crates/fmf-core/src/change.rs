@@ -13,8 +13,8 @@ pub struct ChangeQuery {
     pub alias: Option<Alias>,
     /// By this actor only.
     pub actor: Option<String>,
-    /// Of this kind only.
-    pub action: Option<Action>,
+    /// Of these kinds only; of every kind if none is named.
+    pub actions: Vec<Action>,
     /// At this moment or later.
     pub since: Option<Timestamp>,
     /// How many, from where.
@@ -52,6 +52,23 @@ pub struct Change {
     pub hash: String,
 }
 
+/// Who acted when nobody was named.
+pub const ANONYMOUS: &str = "anonymous";
+
+impl Change {
+    /// The version that an alias stood for before this change of it.
+    #[must_use]
+    pub fn left(&self) -> Option<Version> {
+        self.before.as_deref()?.parse().ok()
+    }
+
+    /// The version that an alias stands for after this change of it.
+    #[must_use]
+    pub fn reached(&self) -> Option<Version> {
+        self.after.as_deref()?.parse().ok()
+    }
+}
+
 macro_rules! actions {
     ($($variant:ident = $word:literal, $doc:literal;)*) => {
         /// What can happen to a prompt: a closed set.
@@ -87,6 +104,11 @@ actions! {
     VersionTagDeleted = "version_tag.deleted", "A tag of a version was taken away.";
     ModelConfigSet = "model_config.set", "The model configuration of a version was set.";
     ModelConfigDeleted = "model_config.deleted", "It was taken away.";
+}
+
+impl Action {
+    /// What can happen to an alias.
+    pub const OF_ALIASES: [Self; 2] = [Self::AliasSet, Self::AliasDeleted];
 }
 
 impl std::str::FromStr for Action {

@@ -2,6 +2,7 @@
 //!
 //! Only what those need; no other part of Python.
 
+use icu_properties::{CodePointMapData, props::GeneralCategory};
 use serde_json::Value;
 
 /// What `str()` makes of a value: a text is itself, everything else as `repr()` writes it.
@@ -91,18 +92,49 @@ pub fn float(number: f64) -> String {
     format!("{mantissa}e{sign}{:02}", exponent.abs())
 }
 
-/// What `int()` reads: blanks around, a sign, single underscores between digits. A number too
-/// large for the type becomes its bound.
-pub(crate) fn int(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let parts_are_fine =
-        digits.split('_').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    if !parts_are_fine {
+/// The integer that `int()` reads from a text, in plain decimal digits; any size.
+///
+/// White space around it, a sign, leading zeros and single underscores between digits are read
+/// over. Digits of every script count.
+#[must_use]
+pub fn int(text: &str) -> Option<String> {
+    /// Python reads no longer ones.
+    const MAX_DIGITS: usize = 4300;
+    let text = text.trim_matches(is_space);
+    let (minus, written) = match text.strip_prefix(['-', '+']) {
+        Some(written) => (text.starts_with('-'), written),
+        None => (false, text),
+    };
+    if written.split('_').any(str::is_empty) {
         return None;
     }
-    let bound = if text.starts_with('-') { i64::MIN } else { i64::MAX };
-    Some(text.replace('_', "").parse().unwrap_or(bound))
+    let digits: String = written.chars().filter(|c| *c != '_').map(digit).collect::<Option<_>>()?;
+    if digits.len() > MAX_DIGITS {
+        return None;
+    }
+    let significant = digits.trim_start_matches('0');
+    Some(match (significant, minus) {
+        ("", _) => "0".to_owned(),
+        (digits, true) => format!("-{digits}"),
+        (digits, false) => digits.to_owned(),
+    })
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
+/// The ASCII digit of the same value. Unicode keeps the ten digits of a script together and in
+/// order, so that a digit's value is how many stand before it.
+fn digit(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return c.is_ascii_digit().then_some(c);
+    }
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    let is_digit = |code| categories.get32(code) == GeneralCategory::DecimalNumber;
+    let code = u32::from(c);
+    let before = (0..code).rev().take_while(|code| is_digit(*code)).count() as u32;
+    if is_digit(code) { char::from_digit(before % 10, 10) } else { None }
 }
 
 /// A set of words, such as `{'name', 'run_id'}`.
@@ -151,6 +183,8 @@ fn coded(rest: &str, skip: usize, length: usize, radix: u32, out: &mut String) -
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -178,17 +212,43 @@ mod tests {
     }
 
     #[test]
-    fn integers_are_read_as_python_reads_them() {
+    fn integers_are_read_as_leniently_as_python_reads_them() {
         let cases = [
-            (" 7 ", Some(7)),
-            ("-1_0", Some(-10)),
-            ("1__0", None),
+            ("01", Some("1")),
+            (" 1\n", Some("1")),
+            ("-1", Some("-1")),
+            ("+7", Some("7")),
+            ("1_0", Some("10")),
+            ("-00", Some("0")),
+            ("99999999999999999999", Some("99999999999999999999")),
+            ("٣", Some("3")),
+            ("１２", Some("12")),
+            ("𝟘𝟙𝟚", Some("12")),
             ("", None),
+            ("abc", None),
+            ("²", None),
+            ("Ⅷ", None),
             ("1.0", None),
-            ("99999999999999999999", Some(i64::MAX)),
+            ("_1", None),
+            ("1__0", None),
+            ("- 1", None),
+            ("--1", None),
         ];
-        for (text, number) in cases {
-            assert_eq!(int(text), number, "{text}");
+        for (text, expected) in cases {
+            assert_eq!(int(text).as_deref(), expected, "{text:?}");
+        }
+        assert_eq!(int(&"1".repeat(4301)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_integer_is_read_back(number: i128) {
+            prop_assert_eq!(int(&number.to_string()), Some(number.to_string()));
+        }
+
+        #[test]
+        fn no_text_makes_reading_panic(text in "\\PC*") {
+            let _ = int(&text);
         }
     }
 }

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use fmf_core::{
-    NewVersion, PageQuery, PromptStore, Selector, Tags, Template,
+    History, NewVersion, PageQuery, PromptStore, Selector, Tags, Template,
     entry::{EntryKey, EntryQuery, Fact},
     filter::{Clause, Filter, Order, OrderKey, Target, Test, TextTest},
 };
@@ -45,7 +45,7 @@ async fn main() {
     lookups(&registry).await;
     searches(&registry).await;
     let start = Instant::now();
-    let head = registry.verify_log().await.unwrap();
+    let head = registry.verify(None).await.unwrap();
     println!("{} changes verified in {:.2?}", head.seq, start.elapsed());
 }
 

@@ -5,16 +5,18 @@
 //! with a [`History`](fmf_core::History); to a server that speaks a protocol it hands out
 //! lossless records ([`fmf_core::entry`]) of prompts and models alike.
 //!
-//! Inside, everything is synchronous: `prompts` and `log` are statements over a session,
+//! Inside, everything is synchronous: `prompts`, `log` and `past` are statements over a session,
 //! `engine` owns the connections and their threads. HTTP does not belong here, and neither do
 //! MLflow's names.
 
 mod dialect;
 mod engine;
+mod history;
 mod ids;
 mod location;
 mod log;
 mod migrations;
+mod past;
 mod prompts;
 mod registry;
 mod statement;
@@ -24,6 +26,5 @@ pub mod testing;
 
 pub use engine::Touched;
 pub use location::DatabaseUrl;
-pub use log::LogHead;
 pub use migrations::{Schema, SchemaStep};
 pub use registry::Registry;

@@ -11,7 +11,7 @@ mod prompts;
 mod schema;
 mod versions;
 
-pub(crate) use changes::ChangesJson;
+pub(crate) use changes::{ChangesJson, HeadJson};
 pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;
 pub(crate) use difference::DiffJson;
@@ -21,8 +21,6 @@ pub(crate) use versions::{RegisteredJson, RenderedJson, VersionJson, VersionsJso
 
 use fmf::{JsonText, Tags, Timestamp};
 use serde_json::{Map, Value};
-
-use crate::screen::moment_json;
 
 /// Tags as an object, in their order.
 fn tags(tags: &Tags) -> Map<String, Value> {
@@ -35,5 +33,5 @@ fn document(json: Option<&JsonText>) -> Option<Value> {
 }
 
 fn moment(at: Option<Timestamp>) -> Option<String> {
-    at.and_then(moment_json)
+    at.map(|at| at.to_string())
 }

@@ -1,12 +1,15 @@
 //! The binary, run as its users run it.
 #![allow(clippy::unwrap_used, reason = "what the tests are given may fail loudly")]
 
+mod actors;
 mod exit_codes;
 mod given;
 mod golden;
 mod help;
+mod histories;
 mod hostile;
 mod json;
+mod moments;
 mod pipes;
 mod postgres;
 mod reference;

@@ -49,6 +49,7 @@ fn answers() -> String {
         &["prompt", "register", "invoice_summary", "new.txt"],
         &["alias", "list"],
         &["--store", "sqlite:fmf.db", "log", "--limit", "1"],
+        &["--store", "sqlite:fmf.db", "log", "head"],
     ];
     let mut text = include_str!("reference/answers.md").to_owned();
     for arguments in asked {

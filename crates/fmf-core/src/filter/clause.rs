@@ -6,7 +6,7 @@ use super::{
     Clause, FilterError, NumberTest, Subject, Target, Test, TextTest,
     parse::{Condition, Part},
     token::Kind,
-    value::{Value, unquoted, value, within},
+    value::{Value, integer, unquoted, value, within},
 };
 use crate::{entry::EntryKey, python};
 
@@ -107,7 +107,7 @@ impl RawClause {
         let written = match &self.value {
             Value::Integer(number) => return Ok(*number),
             Value::Float(number) => python::float(*number),
-            Value::Text(text) => match python::int(text) {
+            Value::Text(text) => match integer(text) {
                 Some(number) => return Ok(number),
                 None => python::repr(text),
             },

@@ -57,11 +57,18 @@ fn number(target: &Target, kind: Kind, written: &str) -> Result<Value, String> {
             python::set(&NUMERIC)
         ));
     }
-    let integer = (kind == Kind::Integer).then(|| python::int(written)).flatten();
+    let integer = (kind == Kind::Integer).then(|| integer(written)).flatten();
     Ok(match integer {
         Some(number) => Value::Integer(number),
         None => Value::Float(written.parse().unwrap_or(f64::INFINITY)),
     })
+}
+
+/// An integer as Python reads it. One too large for the type becomes its bound.
+pub(super) fn integer(written: &str) -> Option<i64> {
+    let number = python::int(written)?;
+    let bound = if number.starts_with('-') { i64::MIN } else { i64::MAX };
+    Some(number.parse().unwrap_or(bound))
 }
 
 fn text_list(subject: Subject, target: &Target, written: &str) -> Result<Value, String> {

@@ -109,7 +109,7 @@ fn write_all<T>(
 fn write_text(out: &mut String, text: &str) {
     use fmt::Write as _;
     for c in Value::from(text).to_string().chars() {
-        if c.is_ascii() {
+        if c.is_ascii() && c != '\u{7f}' {
             out.push(c);
             continue;
         }

@@ -1,17 +1,8 @@
 //! The end of the log.
 
-use fmf_core::{Result, StoreError, Timestamp};
+use fmf_core::{LogHead, Result, StoreError, Timestamp};
 
 use crate::engine::Session;
-
-/// The end of the log: kept elsewhere, it proves later that nothing before it was changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogHead {
-    /// The number of the last change; 0 before the first.
-    pub seq: u64,
-    /// Its hash, as 64 hexadecimal digits; zeros before the first.
-    pub hash: String,
-}
 
 /// The row that every writing transaction reads first and whose lock orders them.
 #[derive(Debug, Clone)]

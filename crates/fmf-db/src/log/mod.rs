@@ -17,13 +17,11 @@
 //! A template is never in the log, its digest is.
 
 mod append;
-mod hash;
 mod head;
 mod read;
 mod verify;
 
 pub(crate) use append::{Entry, append};
 pub(crate) use head::Head;
-pub use head::LogHead;
-pub(crate) use read::changes;
-pub(crate) use verify::verify;
+pub(crate) use read::{changes, last_of_alias, last_until};
+pub(crate) use verify::verify_piece;

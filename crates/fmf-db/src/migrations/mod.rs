@@ -28,7 +28,13 @@ macro_rules! step {
     };
 }
 
-const STEPS: &[Step] = &[step!("registry", "0001_registry.sql")];
+const STEPS: &[Step] = &[
+    step!("registry", "0001_registry.sql"),
+    step!("exact prompts", "0002_exact_prompts.sql"),
+    step!("latest versions", "0003_latest_versions.sql"),
+    step!("origins", "0004_origins.sql"),
+    step!("past", "0005_past.sql"),
+];
 
 /// How far the schema of a database is.
 #[derive(Debug, Clone, PartialEq, Eq)]

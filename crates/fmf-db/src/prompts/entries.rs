@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use fmf_core::{
     PromptName, Result, StoreError,
-    entry::{Entry, EntryVersion, Fact},
+    entry::{Entry, Fact},
 };
 
 use super::{
     Scope,
-    latest::latest_of_lives,
+    latest::add_latest_versions,
     packed::{self, packed_tags},
 };
 use crate::{
@@ -62,21 +62,11 @@ pub(super) fn entries(session: &mut dyn Session, page: Statement) -> Result<Vec<
     with_latest(session, found)
 }
 
-/// Adds the latest versions to entries that stand behind the ids of their lives.
+/// Adds the latest versions to entries that stand behind the ids of their lives; the order is lost.
 fn with_latest(session: &mut dyn Session, found: Vec<(String, Entry)>) -> Result<Vec<Entry>> {
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-    let mut latest: HashMap<String, Vec<EntryVersion>> = HashMap::new();
-    for (id, version) in latest_of_lives(session, &ids)? {
-        latest.entry(id).or_default().push(version);
-    }
-    let entries = found.into_iter().map(|(id, mut entry)| {
-        entry.latest_versions = latest.remove(&id).unwrap_or_default();
-        entry
-    });
-    Ok(entries.collect())
+    let mut entries: HashMap<_, _> = found.into_iter().collect();
+    add_latest_versions(session, &mut entries)?;
+    Ok(entries.into_values().collect())
 }
 
 fn read(row: &mut Columns<'_>) -> Result<(String, Entry)> {

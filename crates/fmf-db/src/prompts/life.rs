@@ -34,7 +34,7 @@ impl Scope {
 pub(crate) struct Life {
     pub(crate) id: String,
     pub(crate) name: PromptName,
-    pub(crate) kind: EntryKind,
+    pub(crate) is_prompt: bool,
     pub(crate) is_prompt_text: Option<String>,
     pub(crate) description: Option<String>,
 }
@@ -72,10 +72,21 @@ impl Life {
         Ok(Self {
             id: row.string()?,
             name: row.parsed()?,
-            kind: if row.flag()? { EntryKind::Prompt } else { EntryKind::Model },
+            is_prompt: row.flag()?,
             is_prompt_text: row.maybe_string()?,
             description: row.maybe_string()?,
         })
+    }
+
+    /// What MLflow's messages call it: whatever carries the tag of a prompt is one, although only
+    /// the value `true` makes it one.
+    pub(super) fn kind(&self) -> EntryKind {
+        if self.is_prompt_text.is_some() { EntryKind::Prompt } else { EntryKind::Model }
+    }
+
+    /// That the name is taken, by this life.
+    pub(super) fn taken(self) -> StoreError {
+        StoreError::AlreadyExists { existing: self.kind(), name: self.name }
     }
 
     /// A change of this life, to be completed and logged.

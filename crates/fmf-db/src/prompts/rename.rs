@@ -1,6 +1,6 @@
 //! Giving a life another name.
 
-use fmf_core::{Action, PromptName, Result, StoreError};
+use fmf_core::{Action, PromptName, Result};
 
 use super::{Life, Scope};
 use crate::{engine::Unit, log};
@@ -12,7 +12,7 @@ use crate::{engine::Unit, log};
 pub(crate) fn rename(unit: &mut Unit<'_>, life: &Life, to: &PromptName) -> Result<()> {
     let is_other = life.name != *to;
     if is_other && let Some(taken) = Life::find(unit.session, to, Scope::Everything)? {
-        return Err(StoreError::AlreadyExists { name: taken.name, existing: taken.kind });
+        return Err(taken.taken());
     }
     unit.touch(&life.name);
     unit.touch(to);

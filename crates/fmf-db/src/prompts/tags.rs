@@ -94,7 +94,7 @@ fn unchanged_kind(life: &Life, value: Option<&str>) -> Result<()> {
     Err(StoreError::Invalid(format!(
         "{:?} is a {} and stays one; create another under a name of its own",
         life.name.as_str(),
-        life.kind
+        life.kind()
     )))
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn entry_version(named: &str, tags: Vec<EntryTag>) -> NewEntryVersion
         name: name(named),
         description: None,
         tags,
-        source: PROMPT_SOURCE.to_owned(),
+        source: PROMPT_SOURCE.into(),
         run_id: None,
         run_link: None,
     }

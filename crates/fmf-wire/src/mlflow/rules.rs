@@ -5,12 +5,12 @@
 use fmf_core::{
     Alias, PromptName, StoreError, TagKey, Version, check_tag_value, check_text,
     entry::{EntryKey, EntryTag, Fact},
+    python::int,
 };
 
 use super::{
     ApiError,
     keys::{Level, to_entry_key},
-    python,
 };
 
 pub(super) fn name(text: &str) -> Result<PromptName, ApiError> {
@@ -72,7 +72,7 @@ pub(super) struct VersionNumber(String);
 
 impl VersionNumber {
     pub(super) fn read(text: &str) -> Result<Self, ApiError> {
-        python::int(text).map(Self).ok_or_else(|| {
+        int(text).map(Self).ok_or_else(|| {
             ApiError::invalid(format!("Parameter 'version' must be an integer, got '{text}'."))
         })
     }

@@ -1,7 +1,10 @@
 //! Page tokens: base64 of `{"offset": N}`, N being how many items came before.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use fmf_core::{PageToken, python::repr_of};
+use fmf_core::{
+    PageToken,
+    python::{int, repr_of},
+};
 use serde_json::Value;
 
 use super::{ApiError, python};
@@ -36,7 +39,7 @@ pub fn decode(token: &str) -> Result<PageToken, ApiError> {
 /// An offset that can be counted to: a number from 0, or the text of one.
 fn read_offset(offset: &Value) -> Option<u32> {
     match offset {
-        Value::String(text) => python::int(text)?.parse().ok(),
+        Value::String(text) => int(text)?.parse().ok(),
         number => number.as_u64()?.try_into().ok(),
     }
 }

@@ -21,13 +21,17 @@ fn read(method: &http::Method, path: &str, params: &Params) -> Result<(), ApiErr
         (_, "registered-models/update") => read!(UpdateRegisteredModel),
         (_, "registered-models/rename") => read!(RenameRegisteredModel),
         (_, "registered-models/delete") => read!(DeleteRegisteredModel),
-        (_, "registered-models/get-latest-versions") => read!(GetLatestVersions),
+        (_, "registered-models/get-latest-versions") => {
+            GetLatestVersions::read(params).and_then(|asked| asked.among(Vec::new())).map(drop)
+        }
         (_, "registered-models/set-tag") => read!(SetRegisteredModelTag),
         (_, "registered-models/delete-tag") => read!(DeleteRegisteredModelTag),
         ("POST", "registered-models/alias") => read!(SetAlias),
         ("DELETE", "registered-models/alias") => read!(DeleteAlias),
         ("GET", "registered-models/alias") => read!(GetByAlias),
-        (_, "model-versions/create") => read!(CreateModelVersion),
+        (_, "model-versions/create") => {
+            CreateModelVersion::read(params).map(|_| ()).map_err(|refused| refused.error)
+        }
         (_, "model-versions/get") => read!(GetModelVersion),
         (_, "model-versions/search") => read!(SearchModelVersions),
         (_, "model-versions/update") => read!(UpdateModelVersion),

@@ -1,21 +1,30 @@
 //! Aliases: movable names for versions.
 
 mod delete;
+mod history;
 mod list;
 mod set;
+mod undo;
 
 use clap::Subcommand;
 
-use crate::{fault::Result, session::Session};
+use fmf::{PromptRef, Selector};
+
+use crate::{
+    fault::{Fault, Result},
+    session::Session,
+};
 
 pub(crate) use set::expectation;
 
-/// set, delete and list aliases
+/// set, delete and list aliases, and take their moves back
 #[derive(Debug, Subcommand)]
 pub(crate) enum Alias {
     Set(set::Set),
     Delete(delete::Delete),
     List(list::List),
+    History(history::History),
+    Undo(undo::Undo),
 }
 
 impl Alias {
@@ -24,6 +33,17 @@ impl Alias {
             Self::Set(command) => command.run(session).await,
             Self::Delete(command) => command.run(session).await,
             Self::List(command) => command.run(session).await,
+            Self::History(command) => command.run(session).await,
+            Self::Undo(command) => command.run(session).await,
         }
+    }
+}
+
+/// The alias that `name@alias` names; `act` is what is to be done to it.
+pub(crate) fn named<'r>(target: &'r PromptRef, act: &str) -> Result<&'r fmf::Alias> {
+    match &target.selector {
+        Some(Selector::Alias(alias)) => Ok(alias),
+        _ => Err(Fault::usage(format!("\"{target}\" names no alias to {act}"))
+            .hint(format!("write {}@production", target.name))),
     }
 }

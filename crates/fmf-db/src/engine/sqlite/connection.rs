@@ -33,8 +33,8 @@ const LONGEST_READING: Duration = Duration::from_secs(10);
 const STEPS: std::ffi::c_int = 100;
 
 /// The cache of pages of a connection, in KiB (negative by SQLite's convention): it holds the
-/// inner pages of the indexes over 100,000 versions, and is not taken before it is needed.
-const CACHE: i64 = -8_000;
+/// indexes over 100,000 versions, and is not taken before it is needed.
+const CACHE: i64 = -16_000;
 /// After how many pages in the log ahead of the file they are copied to the file. A register
 /// touches some fifteen pages, many of them the same as the register before: the default of 1,000
 /// would copy and wait for the disk at every other group of jobs.

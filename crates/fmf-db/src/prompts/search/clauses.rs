@@ -92,8 +92,7 @@ fn count(session: &mut dyn Session, table: &str, clause: &Clause) -> Result<i64>
 
 /// Whether a clause asks for prompts, so that the flag beside the fact may serve an index.
 pub(super) fn wants_prompts(fact: Fact, test: &Test) -> bool {
-    fact == Fact::IsPrompt
-        && matches!(test, Test::Text(TextTest::Equal, value) if value.eq_ignore_ascii_case("true"))
+    fact == Fact::IsPrompt && matches!(test, Test::Text(TextTest::Equal, value) if value == "true")
 }
 
 /// The conditions on a row `t` of tags, the indexed ones among them.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fmf_core::{PromptStore, Version, Write, entry::EntryTag};
+use fmf_core::{History, PromptStore, Version, Write, entry::EntryTag};
 
 use super::place::{fresh, open};
 use crate::given::{changes, name, saying, with_versions};
@@ -21,7 +21,7 @@ async fn two_hundred_registers_at_once_give_consecutive_numbers() {
         numbers.insert(task.await.unwrap().unwrap().version.get());
     }
     assert_eq!(numbers, (1..=200).collect());
-    assert_eq!(registry.verify_log().await.unwrap().seq, 201);
+    assert_eq!(registry.verify(None).await.unwrap().seq, 201);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,7 +39,7 @@ async fn two_processes_on_one_database_write_at_once() {
         numbers.insert(task.await.unwrap().unwrap().version.get());
     }
     assert_eq!(numbers, (1..=100).collect());
-    assert_eq!(one.verify_log().await.unwrap(), other.verify_log().await.unwrap());
+    assert_eq!(one.verify(None).await.unwrap(), other.verify(None).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,5 +66,5 @@ async fn a_refused_act_undoes_itself_and_nothing_of_those_it_was_written_with() 
     assert_eq!(moved, 30, "version 2 is not there");
     assert_eq!(registry.entry(&name("x")).await.unwrap().tags.len(), 61);
     let log = changes(&registry).await;
-    assert_eq!(registry.verify_log().await.unwrap().seq, log.len() as u64);
+    assert_eq!(registry.verify(None).await.unwrap().seq, log.len() as u64);
 }

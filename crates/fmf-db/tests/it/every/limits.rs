@@ -42,7 +42,7 @@ async fn a_nul_is_refused_wherever_a_text_is_kept() {
     for field in 0..5 {
         let mut new = entry_version("x", Vec::new());
         match field {
-            0 => new.source = nul(),
+            0 => new.source = nul().as_str().into(),
             1 => new.run_id = Some(nul()),
             2 => new.run_link = Some(nul()),
             3 => new.description = Some(nul()),

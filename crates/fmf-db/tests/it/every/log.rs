@@ -53,16 +53,16 @@ async fn a_log_never_holds_a_template() {
 #[tokio::test]
 async fn the_log_is_free_of_gaps_and_verifies() {
     let (registry, home) = fresh().await;
-    assert_eq!(registry.verify_log().await.unwrap(), registry.log_head().await.unwrap());
+    assert_eq!(registry.verify(None).await.unwrap(), registry.head().await.unwrap());
     much(&registry).await;
     let log = changes(&registry).await;
     assert!(log.iter().zip(1..).all(|(change, seq)| change.seq == seq));
     assert!(log.is_sorted_by_key(|change| (change.at, change.tx)));
-    let head = registry.verify_log().await.unwrap();
-    assert_eq!(head, registry.log_head().await.unwrap());
+    let head = registry.verify(None).await.unwrap();
+    assert_eq!(head, registry.head().await.unwrap());
     assert_eq!((head.seq, &head.hash), (log.len() as u64, &log.last().unwrap().hash));
     drop(registry);
-    assert_eq!(open(&home).await.verify_log().await.unwrap(), head);
+    assert_eq!(open(&home).await.verify(None).await.unwrap(), head);
 }
 
 /// Every kind of change.
@@ -161,7 +161,7 @@ async fn the_log_is_read_by_name_alias_actor_action_and_time() {
     assert!(count(named("x")).await > 3);
     assert_eq!(count(ChangeQuery { alias: Some(alias("b")), ..query() }).await, 2);
     assert_eq!(count(ChangeQuery { actor: Some("nobody".to_owned()), ..query() }).await, 0);
-    let renamed = ChangeQuery { action: Some(Action::PromptRenamed), ..query() };
+    let renamed = ChangeQuery { actions: vec![Action::PromptRenamed], ..query() };
     assert_eq!(count(renamed).await, 1);
     let since = log.last().unwrap().at;
     let expected = log.iter().filter(|change| change.at >= since).count();
@@ -199,7 +199,7 @@ async fn an_altered_log_does_not_verify() {
         let (registry, home) = fresh().await;
         with_versions(&registry, "x", 3).await;
         home.sql(statement).await;
-        let error = registry.verify_log().await.unwrap_err();
+        let error = registry.verify(None).await.unwrap_err();
         assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
         assert!(error.to_string().contains(said), "{statement}: {error}");
     }

@@ -78,7 +78,7 @@ async fn tags_of_an_entry_keep_their_order_when_one_is_set_again() {
     let found = registry.entry(&x).await.unwrap();
     let seen: Vec<_> = found.tags.iter().map(|t| (t.key.as_str(), t.value.as_str())).collect();
     assert_eq!(seen, [("z", "4"), ("#is_prompt", "TRUE"), ("m", "3")]);
-    assert!(registry.prompt(&x).await.is_ok(), "TRUE makes a prompt too");
+    assert!(registry.prompt(&x).await.is_err(), "only true as it stands makes a prompt");
 }
 
 #[tokio::test]

@@ -13,6 +13,8 @@ mod lossless;
 mod model;
 mod models;
 mod opening;
+mod origins;
+pub(super) mod past;
 mod search;
 mod times;
 mod watching;

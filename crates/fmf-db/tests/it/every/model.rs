@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fmf_core::{
-    Alias, Expect, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
+    Alias, Expect, History, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
     PromptStore, PromptVersion, Result, StoreError, TagKey, Tags, Template, Version, Write,
 };
 use fmf_db::Registry;
@@ -163,5 +163,5 @@ fn random_acts_leave_the_registry_as_they_leave_the_store_in_memory() {
         Ok(())
     });
     outcome.unwrap();
-    runtime.block_on(registry.verify_log()).unwrap();
+    runtime.block_on(registry.verify(None)).unwrap();
 }

@@ -144,12 +144,17 @@ fn with_many_queries(check: impl AsyncFn(&Registry, &EntryQuery)) {
     outcome.unwrap();
 }
 
+/// Whether these tags keep their owner out of searches for models.
+fn hides(tags: &[EntryTag]) -> bool {
+    EntryTag::find(tags, Fact::IsPrompt) == Some("true")
+}
+
 #[test]
 fn a_search_of_entries_finds_what_the_filter_matches_in_memory() {
     with_many_queries(async |registry, query| {
         let all = registry.search_entries(EntryQuery::default()).await.unwrap().items;
         let expected = all.into_iter().filter(|entry| {
-            query.filter.matches(&of_entry(entry)) && !(query.hide_prompts && entry.is_prompt())
+            query.filter.matches(&of_entry(entry)) && !(query.hide_prompts && hides(&entry.tags))
         });
         let mut expected: Vec<Entry> = expected.collect();
         if let Some(Order { key, descending }) = query.order.first() {
@@ -172,7 +177,7 @@ fn a_search_of_versions_finds_what_the_filter_matches_in_memory() {
         let all = registry.search_versions(EntryQuery::default()).await.unwrap().items;
         let is_hidden = |version: &EntryVersion| {
             let same = all.iter().filter(|other| other.name == version.name);
-            query.hide_prompts && same.into_iter().any(EntryVersion::is_prompt)
+            query.hide_prompts && same.into_iter().any(|version| hides(&version.tags))
         };
         let expected = all
             .iter()

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fmf_core::PromptStore;
+use fmf_core::{History, PromptStore};
 use fmf_db::{Registry, Touched};
 
 use super::{
@@ -32,7 +32,7 @@ async fn done_once(mood: Mood) {
     assert_eq!(registered.version, version(2));
     assert_eq!(changes(&registry).await.len(), 3);
     assert_eq!(registry.register(saying("x", "next")).await.unwrap().version, version(3));
-    registry.verify_log().await.unwrap();
+    registry.verify(None).await.unwrap();
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::{
 };
 
 use fmf_core::{
-    PromptStore, StoreError, Version, Write,
+    History, PromptStore, StoreError, Version, Write,
     entry::{EntryTag, Fact},
 };
 use fmf_db::{
@@ -73,7 +73,7 @@ async fn connections_that_were_lost_come_back_by_themselves() {
         assert_eq!(registry.register(saying("x", "more")).await.unwrap().version, version(number));
         registry.get(&x, &version(number).into()).await.unwrap();
     }
-    assert_eq!(registry.verify_log().await.unwrap().seq, 5);
+    assert_eq!(registry.verify(None).await.unwrap().seq, 5);
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn no_answered_write_is_lost_while_connections_break_off() {
         }
     }
     let latest = registry.prompt(&name("x")).await.unwrap().latest.unwrap();
-    assert_eq!(registry.verify_log().await.unwrap().seq, u64::from(latest.get()) + 1);
+    assert_eq!(registry.verify(None).await.unwrap().seq, u64::from(latest.get()) + 1);
 }
 
 #[tokio::test]

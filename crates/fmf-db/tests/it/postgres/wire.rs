@@ -52,7 +52,9 @@ impl Wire {
     /// The URL of a database, by this wire.
     pub(super) fn text(&self, text: &str) -> String {
         let database = text.rsplit_once('/').unwrap().1;
-        format!("postgres://fmf@127.0.0.1:{}/{database}", self.port)
+        let database = database.trim_end_matches('?');
+        // What is encrypted would not be recognised.
+        format!("postgres://fmf@127.0.0.1:{}/{database}?sslmode=disable", self.port)
     }
 
     pub(super) fn set(&self, mood: Mood) {

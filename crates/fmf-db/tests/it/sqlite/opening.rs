@@ -2,11 +2,14 @@
 
 use std::{fs, sync::Arc};
 
-use fmf_core::StoreError;
+use fmf_core::{History, PromptStore, StoreError, Write, entry::PROMPT_SOURCE};
 use fmf_db::{DatabaseUrl, Registry};
 
-use super::place::{Home, fresh, open};
-use crate::given::with_versions;
+use super::{
+    every::past::passed,
+    place::{Home, fresh, open},
+};
+use crate::given::{version, with_versions};
 
 #[tokio::test]
 async fn the_folder_is_made_but_no_chain_of_folders() {
@@ -54,6 +57,37 @@ async fn registries_opened_at_once_on_a_new_file_all_open() {
         task.await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_database_of_the_first_schema_is_brought_forward_and_tells_its_past() {
+    let (registry, home) = fresh().await;
+    let x = with_versions(&registry, "x", 3).await;
+    let was = registry.get(&x, &version(3).into()).await.unwrap();
+    let moment = passed(&registry).await;
+    registry.delete_version(&x, version(3), Write::default()).await.unwrap();
+    let before = registry.entry(&x).await.unwrap();
+    drop(registry);
+    sql(&home.path().join("fmf.db"), BACK_TO_THE_FIRST);
+    let registry = open(&home).await;
+    assert_eq!(registry.entry(&x).await.unwrap(), before);
+    assert_eq!(registry.download_uri(&x, version(2)).await.unwrap(), PROMPT_SOURCE);
+    assert_eq!(registry.get_at(&x, &version(3).into(), moment).await.unwrap(), was);
+}
+
+/// Takes back what the later steps of the schema did.
+const BACK_TO_THE_FIRST: &str = "
+    drop index changes_at;
+    drop index changes_names;
+    drop index changes_new_names;
+    drop index changes_facts;
+    drop index changes_version_facts;
+    drop index changes_aliases;
+    drop index changes_prompt_tags;
+    drop index changes_version_tags;
+    alter table versions drop column download_uri;
+    drop table latest_versions;
+    create index versions_stage on versions (prompt, stage, version) where deleted_at is null;
+    delete from schema_migrations where version > 1";
 
 #[tokio::test]
 async fn closing_leaves_nothing_behind_but_the_file() {

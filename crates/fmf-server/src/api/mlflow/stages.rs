@@ -9,10 +9,8 @@ use super::{Answer, Call, answer::as_missing_version};
 
 pub(super) async fn latest_versions(call: Call) -> Answer {
     let request = GetLatestVersions::read(&call.params)?;
-    let stages: Vec<String> =
-        request.stages.iter().map(|stage| stage.as_str().to_owned()).collect();
-    let versions = call.app.registry.latest_versions(&request.name, &stages).await?;
-    Ok(encode(&ModelVersionsPage::from(versions)).into())
+    let latest = call.app.registry.latest_versions(&request.name).await?;
+    Ok(encode(&ModelVersionsPage::from(request.among(latest)?)).into())
 }
 
 pub(super) async fn transition(call: Call) -> Answer {

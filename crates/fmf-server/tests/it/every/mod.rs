@@ -7,4 +7,5 @@ mod hostile;
 mod pages;
 mod reading;
 mod registering;
+mod sources;
 mod transcripts;

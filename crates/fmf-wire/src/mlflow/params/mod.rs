@@ -6,6 +6,7 @@ mod decode;
 
 use std::borrow::Cow;
 
+use fmf_core::python::int;
 use serde_json::{Map, Value};
 
 use super::{ApiError, python};
@@ -147,7 +148,7 @@ fn read_tag(tag: &Value) -> Option<(String, String)> {
 
 fn read_integer(value: &Value) -> Option<i64> {
     match value {
-        Value::String(text) if !text.contains(' ') => python::int(text)?.parse().ok(),
+        Value::String(text) => int(text)?.parse().ok(),
         Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
         _ => None,
     }
@@ -248,10 +249,11 @@ mod tests {
     fn integers_may_be_written_as_text() {
         let read = |text: &str| body(text).integer_up_to("x", 1000).unwrap();
         assert_eq!(read(r#"{"x": "1_0"}"#), Some(10));
+        assert_eq!(read(r#"{"x": " 5"}"#), Some(5));
         assert_eq!(read(r#"{"x": 5.0}"#), Some(5));
         assert_eq!(read(r#"{"x": -5}"#), Some(-5));
         assert_eq!(read(r#"{"x": null}"#), None);
-        for bad in [r#""""#, r#"" 5""#, "5.5", "true", "[5]", "99999999999999999999", "1e300"] {
+        for bad in [r#""""#, "5.5", "true", "[5]", "99999999999999999999", "1e300"] {
             let params = body(&format!(r#"{{"x": {bad}}}"#));
             assert!(params.integer_up_to("x", i64::MAX).is_err(), "{bad}");
         }

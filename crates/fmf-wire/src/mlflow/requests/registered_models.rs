@@ -2,7 +2,7 @@
 
 use fmf_core::{
     PromptName,
-    entry::{EntryKind, EntryTag, Fact, NewEntry},
+    entry::{EntryKind, EntryTag, EntryVersion, Fact, NewEntry},
 };
 
 use crate::mlflow::{ApiError, Params, Stage, keys::Level, rules};
@@ -111,8 +111,8 @@ impl RenameRegisteredModel {
 pub struct GetLatestVersions {
     /// The prompt or model.
     pub name: PromptName,
-    /// Of these stages; of all stages when none is named.
-    pub stages: Vec<Stage>,
+    /// What was written as stages; nothing stands for all of them.
+    stages: Vec<String>,
 }
 
 impl GetLatestVersions {
@@ -121,9 +121,20 @@ impl GetLatestVersions {
     pub fn read(params: &Params) -> Result<Self, ApiError> {
         let name = params.required_string("name")?;
         let stages = params.strings("stages")?;
-        let name = rules::name(&name)?;
-        let stages: Result<_, _> = stages.iter().map(|stage| Stage::read(stage)).collect();
-        Ok(Self { name, stages: stages? })
+        Ok(Self { name: rules::name(&name)?, stages })
+    }
+
+    /// Those of the latest versions that were asked for. The stages are looked at last: MLflow
+    /// refuses an unknown name first.
+    ///
+    /// # Errors
+    /// `INVALID_PARAMETER_VALUE` for an unknown stage.
+    pub fn among(&self, latest: Vec<EntryVersion>) -> Result<Vec<EntryVersion>, ApiError> {
+        let stages = self.stages.iter().map(|stage| Ok(Stage::read(stage)?.as_str()));
+        let stages = stages.collect::<Result<Vec<_>, ApiError>>()?;
+        let asked =
+            |version: &EntryVersion| stages.is_empty() || stages.contains(&version.stage.as_str());
+        Ok(latest.into_iter().filter(asked).collect())
     }
 }
 

@@ -2,31 +2,21 @@
 
 use serde_json::Value;
 
-/// An answer without its moments, with the sets in its messages sorted (MLflow prints them in
-/// another order in each process), and without what only a server that keeps logged models knows:
-/// the run that made one, and where its files are.
+/// An answer without its moments, and with the sets in its messages sorted: MLflow prints them in
+/// another order in each process.
 pub(super) fn normal(value: Value) -> Value {
     match value {
-        Value::Object(mut fields) => {
-            let source = fields.get("source").and_then(Value::as_str).unwrap_or_default();
-            if source.starts_with("models:/m-") {
-                fields.insert("run_id".to_owned(), Value::from("<run of the logged model>"));
-            }
-            if fields.len() == 1 && fields.contains_key("artifact_uri") {
-                fields.insert("artifact_uri".to_owned(), Value::from("<files of the model>"));
-            }
-            fields
-                .into_iter()
-                .map(|(key, value)| {
-                    let value = if key.ends_with("_timestamp") && value.is_i64() {
-                        Value::from("<moment>")
-                    } else {
-                        normal(value)
-                    };
-                    (key, value)
-                })
-                .collect()
-        }
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(key, value)| {
+                let value = if key.ends_with("_timestamp") && value.is_i64() {
+                    Value::from("<moment>")
+                } else {
+                    normal(value)
+                };
+                (key, value)
+            })
+            .collect(),
         Value::Array(items) => items.into_iter().map(normal).collect(),
         Value::String(text) => Value::String(sort_set(&text)),
         other => other,

@@ -3,6 +3,8 @@
 //! They are made of the acts of a [`PromptStore`]. A step that moves an alias expects it to stand
 //! for what was seen before, so that two people who promote at once do not overwrite each other.
 
+mod back;
+
 use std::collections::BTreeMap;
 
 use fmf_core::{
@@ -10,6 +12,8 @@ use fmf_core::{
     Selector, StoreError, Version, Write,
     diff::{VersionDiff, diff},
 };
+
+pub use back::rollback;
 
 /// An alias on its way from one version to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,29 +104,6 @@ pub async fn promote(
     let seen = before.as_ref().map(|before| before.version);
     let moved = move_alias(store, name, to, seen, wanted.version, how).await?;
     Ok(Promoted { moved, difference: before.map(|before| diff(&before, &wanted)) })
-}
-
-/// Puts an alias back on an earlier version.
-///
-/// # Errors
-/// What the store says, also of a version that is not there; `Invalid` for one that is newer than
-/// the alias's own.
-pub async fn rollback(
-    store: &dyn PromptStore,
-    name: &PromptName,
-    alias: &Alias,
-    to: Version,
-    how: Write,
-) -> Result<Moved> {
-    let from = store.get(name, &alias.clone().into()).await?.version;
-    if to > from {
-        store.get(name, &to.into()).await?;
-        return Err(StoreError::Invalid(format!(
-            "version {to} is newer than {from}, which alias {:?} stands for",
-            alias.as_str()
-        )));
-    }
-    move_alias(store, name, alias, Some(from), to, how).await
 }
 
 /// A prompt that is there keeps its name, whoever gave it; a new one gets a name that can be
