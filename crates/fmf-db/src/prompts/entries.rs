@@ -11,6 +11,7 @@ use super::{
     Scope,
     latest::latest_of_lives,
     packed::{self, packed_tags},
+    pages::PageRoom,
 };
 use crate::{
     engine::{Columns, Session},
@@ -45,7 +46,7 @@ pub(crate) fn entry(session: &mut dyn Session, name: &PromptName, scope: Scope) 
         &[name.into(), scope.least().into()],
         read,
     )?;
-    let found = with_latest(session, found)?.pop();
+    let found = with_latest(session, found, |_| Ok(()))?.pop();
     found.ok_or_else(|| StoreError::PromptNotFound {
         name: name.clone(),
         store: session.store().to_owned(),
@@ -53,23 +54,36 @@ pub(crate) fn entry(session: &mut dyn Session, name: &PromptName, scope: Scope) 
 }
 
 /// The entries of a page, in no order; `page` answers their `id`.
-pub(super) fn entries(session: &mut dyn Session, page: Statement) -> Result<Vec<Entry>> {
+pub(super) fn entries(
+    session: &mut dyn Session,
+    page: Statement,
+    room: &mut PageRoom,
+) -> Result<Vec<Entry>> {
     let statement = page.wrapped(
         concat!("select ", entry_columns!(), " from ("),
         ") page cross join prompts p where p.id = page.id",
     );
-    let found = session.query(statement.text(), statement.values(), read)?;
-    with_latest(session, found)
+    let found = session.query(statement.text(), statement.values(), |row| {
+        let (id, entry) = read(row)?;
+        room.take(entry.description.as_deref(), &entry.tags)?;
+        Ok((id, entry))
+    })?;
+    with_latest(session, found, |version| room.take(version.description.as_deref(), &version.tags))
 }
 
-/// Adds the latest versions to entries that stand behind the ids of their lives.
-fn with_latest(session: &mut dyn Session, found: Vec<(String, Entry)>) -> Result<Vec<Entry>> {
+/// Adds the latest versions to entries that stand behind the ids of their lives; `fits` may
+/// refuse one.
+fn with_latest(
+    session: &mut dyn Session,
+    found: Vec<(String, Entry)>,
+    fits: impl FnMut(&EntryVersion) -> Result<()>,
+) -> Result<Vec<Entry>> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
     let mut latest: HashMap<String, Vec<EntryVersion>> = HashMap::new();
-    for (id, version) in latest_of_lives(session, &ids)? {
+    for (id, version) in latest_of_lives(session, &ids, fits)? {
         latest.entry(id).or_default().push(version);
     }
     let entries = found.into_iter().map(|(id, mut entry)| {

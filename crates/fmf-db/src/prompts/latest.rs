@@ -27,12 +27,15 @@ pub(crate) fn latest_versions(
 }
 
 /// The same for many lives at once, each version behind the id of its life; without aliases.
+/// `fits` may refuse one.
 pub(super) fn latest_of_lives(
     session: &mut dyn Session,
     ids: &[&str],
+    mut fits: impl FnMut(&EntryVersion) -> Result<()>,
 ) -> Result<Vec<(String, EntryVersion)>> {
     let mut found = session.query(&latest_statement("v.prompt"), &[listed(ids)], |row| {
         let (first, version) = (row.version()?, without_aliases(row)?);
+        fits(&version)?;
         Ok((first, (row.string()?, version)))
     })?;
     found.sort_by_key(|(first, _)| *first);

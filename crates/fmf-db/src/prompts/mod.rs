@@ -10,6 +10,7 @@ mod entries;
 mod latest;
 mod life;
 mod packed;
+mod pages;
 mod register;
 mod rename;
 mod search;
