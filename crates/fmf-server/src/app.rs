@@ -10,6 +10,8 @@ use crate::{
     cache::{CachedRoute, Generation, ReadCache},
     data::DataFolder,
     metrics::Metrics,
+    options::Limits,
+    room::Room,
 };
 
 /// What every handler shares.
@@ -29,6 +31,12 @@ pub(crate) struct Shared {
     pub(crate) demo: bool,
     /// Where the metrics of this process are read.
     pub(crate) metrics: Metrics,
+    /// How much a client may take up.
+    pub(crate) limits: Limits,
+    /// Where bodies are received.
+    pub(crate) bodies: Room,
+    /// Where large answers wait for their readers.
+    pub(crate) answers: Room,
     _lock: Option<DataFolder>,
 }
 
@@ -39,6 +47,7 @@ pub(crate) struct Parts {
     pub(crate) data: String,
     pub(crate) demo: bool,
     pub(crate) lock: Option<DataFolder>,
+    pub(crate) limits: Limits,
 }
 
 impl std::ops::Deref for App {
@@ -58,6 +67,9 @@ impl App {
             data: parts.data,
             demo: parts.demo,
             metrics: Metrics::install(),
+            bodies: Room::new(parts.limits.bodies_under_way),
+            answers: Room::new(parts.limits.answers_under_way),
+            limits: parts.limits,
             _lock: parts.lock,
         }));
         app.follow_changes();

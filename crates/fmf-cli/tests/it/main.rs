@@ -6,6 +6,7 @@ mod given;
 mod golden;
 mod help;
 mod hostile;
+mod https;
 mod json;
 mod pipes;
 mod reference;

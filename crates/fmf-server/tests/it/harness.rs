@@ -1,12 +1,17 @@
 //! A server of its own for each test.
 
+use std::net::SocketAddr;
+
 use axum::{
     body::{Body, to_bytes},
     http::{Request, Response, StatusCode, header},
 };
+use fmf_core::{ChangeQuery, PromptStore as _};
 use fmf_db::{DatabaseUrl, Registry};
 use fmf_server::{Front, ServeOptions, Server};
 use serde_json::Value;
+use tempfile::TempDir;
+use tokio::{sync::oneshot, task::JoinHandle};
 use tower::ServiceExt as _;
 
 /// An answer, read whole.
@@ -31,13 +36,18 @@ impl Answer {
 /// A server in this process with an empty registry.
 pub(crate) struct InProcess {
     front: Front,
-    folder: tempfile::TempDir,
+    folder: TempDir,
 }
 
 impl InProcess {
     pub(crate) async fn start() -> Self {
+        Self::with(ServeOptions::default()).await
+    }
+
+    /// A server that is told more, but not where its data is.
+    pub(crate) async fn with(options: ServeOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let options = ServeOptions { data_dir: folder.path().join("data"), ..Default::default() };
+        let options = ServeOptions { data_dir: folder.path().join("data"), ..options };
         let front = Server::front(&options).await.unwrap();
         Self { front, folder }
     }
@@ -77,5 +87,47 @@ impl InProcess {
         let answer = self.call(method, path, body).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.message());
         answer.json().unwrap()
+    }
+}
+
+/// A server on a free port of this machine, which ends with the value.
+pub(crate) struct Listening {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<()>,
+    folder: TempDir,
+}
+
+impl Listening {
+    /// Serves as told, but on a free port and with an empty registry.
+    pub(crate) async fn with(options: ServeOptions) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = folder.path().join("data");
+        let server = Server::bind(ServeOptions { port: 0, data_dir, ..options }).await.unwrap();
+        let address = server.address();
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(server.run(async { drop(stopped.await) }));
+        Self { address, stop: Some(stop), serving, folder }
+    }
+
+    /// Who made the first change.
+    pub(crate) async fn first_author(&self) -> String {
+        let database = self.folder.path().join("data/fmf.db");
+        let registry = Registry::open(&DatabaseUrl::file(database)).await.unwrap();
+        let history = registry.history().unwrap();
+        let changes = history.changes(&ChangeQuery::default()).await.unwrap();
+        changes.items.last().unwrap().actor.clone()
+    }
+
+    /// Stops as a signal would, and waits for the end.
+    pub(crate) async fn stop(mut self) {
+        drop(self.stop.take());
+        (&mut self.serving).await.unwrap();
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.serving.abort();
     }
 }

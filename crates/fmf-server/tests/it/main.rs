@@ -3,10 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod browsers;
 mod contract;
 mod harness;
 mod hostile;
+mod https;
+mod large;
 mod pages;
+mod proxied;
+mod raw;
 mod reading;
 mod registering;
+mod slow;
 mod transcripts;
