@@ -81,8 +81,8 @@ impl Default for Limits {
             body_bytes: 8 << 20,
             answer: Duration::from_secs(30),
             answer_rate: 64 << 10,
-            bodies_under_way: 128 << 20,
-            answers_under_way: 256 << 20,
+            bodies_under_way: 64 << 20,
+            answers_under_way: 128 << 20,
         }
     }
 }

@@ -101,7 +101,7 @@ impl Front {
         let front = self.clone();
         Answering::Routed(Box::pin(async move {
             let guard = front.rules.guard();
-            let mut response = front.routed(request).await;
+            let mut response = front.routed(request, client).await;
             guard.put_on(response.headers_mut());
             Ok(response)
         }))
@@ -121,14 +121,14 @@ impl Front {
     }
 
     /// Has the routes answer, and logs and counts it.
-    async fn routed(mut self, request: Request) -> Response {
+    async fn routed(mut self, request: Request, client: Option<SocketAddr>) -> Response {
         let started = Instant::now();
         let method = request.method().clone();
         let Ok(response) = self.routes.call(request).await;
         let mut response = given_room(&self.app.answers, response).await;
         let status = response.status();
         if status.is_client_error() || status.is_server_error() {
-            self.name(&mut response, &method);
+            self.name(&mut response, &method, client);
         }
         let route = response.extensions_mut().remove::<MatchedRoute>();
         let route = route.as_ref().map_or("(none)", |route| route.0.as_str());
@@ -137,11 +137,12 @@ impl Front {
     }
 
     /// Gives an answer that failed an id, and the log the reason under that id.
-    fn name(&self, response: &mut Response, method: &Method) {
+    fn name(&self, response: &mut Response, method: &Method, client: Option<SocketAddr>) {
         let id = self.app.metrics.next_request_id();
         if let Some(Cause(cause)) = response.extensions_mut().remove::<Cause>() {
             let status = response.status().as_u16();
-            tracing::error!(request.id = %id, %method, status, %cause, "request failed");
+            let client = client.map(|client| tracing::field::display(client.ip()));
+            tracing::error!(request.id = %id, client, %method, status, %cause, "request failed");
         }
         if let Ok(id) = HeaderValue::from_str(&id) {
             response.headers_mut().insert(REQUEST_ID, id);

@@ -122,7 +122,7 @@ async fn clients_that_never_read_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes a minute or two: a server's own limits"]
+#[ignore = "takes two minutes, and a release build to be quick enough: a server's own limits"]
 async fn hundreds_of_clients_that_never_read_end() {
     check(400, Limits::default()).await;
 }
