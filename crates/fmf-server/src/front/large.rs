@@ -16,15 +16,17 @@ pub(super) async fn given_room(room: &Room, answer: Response) -> Response {
     let size = answer.body().size_hint().exact().and_then(|size| usize::try_from(size).ok());
     let Some(size) = size.filter(|size| *size > SMALL) else { return answer };
     let mut taken = room.enter();
-    if !taken.grow(size) {
-        return busy();
-    }
     let (parts, body) = answer.into_parts();
-    // Its size is known because it is in memory: this waits for nothing.
-    match to_bytes(body, size).await {
-        Ok(bytes) => Response::from_parts(parts, Body::from(taken.hold(bytes))),
-        Err(_) => busy(),
+    if taken.grow(size)
+        // Its size is known because it is in memory: this waits for nothing.
+        && let Ok(bytes) = to_bytes(body, size).await
+    {
+        return Response::from_parts(parts, Body::from(taken.hold(bytes)));
     }
+    let mut busy = busy();
+    // What the handler has left for the log and the metrics.
+    *busy.extensions_mut() = parts.extensions;
+    busy
 }
 
 fn busy() -> Response {

@@ -58,6 +58,11 @@ impl InProcess {
         Registry::open(&DatabaseUrl::file(database)).await.unwrap()
     }
 
+    /// The answer to a GET whose body nobody has read yet.
+    pub(crate) async fn ask(&self, path: &str) -> Response<Body> {
+        self.front.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
+    }
+
     /// Sends a request as it is.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response: Response<Body> = self.front.clone().oneshot(request).await.unwrap();

@@ -76,6 +76,24 @@ async fn never_reads(address: SocketAddr) {
     }
 }
 
+#[tokio::test]
+async fn there_is_one_answer_that_is_larger_than_the_room() {
+    let limits = Limits { answers_under_way: 1 << 10, ..Limits::default() };
+    let server = InProcess::with(ServeOptions { limits, ..ServeOptions::default() }).await;
+    for (path, body) in requests("p", 400_000) {
+        server.must("POST", path, body).await;
+    }
+    let held = server.ask(SEARCH).await;
+    assert_eq!(held.status(), 200);
+    let refused = server.get(SEARCH).await;
+    assert_eq!(refused.status, 503);
+    assert_eq!(refused.headers["retry-after"], "1");
+    assert_eq!(refused.headers["connection"], "close");
+    assert_eq!(server.get("/health").await.status, 200, "what is small needs no room");
+    drop(held);
+    assert_eq!(server.get(SEARCH).await.status, 200);
+}
+
 async fn check(clients: usize, limits: Limits) {
     let most = limits.answers_under_way as u64;
     let server = Listening::with(ServeOptions { limits, ..ServeOptions::default() }).await;
