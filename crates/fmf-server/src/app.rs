@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Instant};
 use axum::http::Uri;
 use bytes::Bytes;
 use fmf_db::{Registry, Touched};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     cache::{CachedRoute, Generation, ReadCache},
@@ -37,6 +38,8 @@ pub(crate) struct Shared {
     pub(crate) bodies: Room,
     /// Where large answers wait for their readers.
     pub(crate) answers: Room,
+    /// A permit for each search that is under way.
+    searches: Semaphore,
     _lock: Option<DataFolder>,
 }
 
@@ -69,11 +72,20 @@ impl App {
             metrics: Metrics::install(),
             bodies: Room::new(parts.limits.bodies_under_way),
             answers: Room::new(parts.limits.answers_under_way),
+            searches: Semaphore::new(parts.limits.searches.max(1)),
             limits: parts.limits,
             _lock: parts.lock,
         }));
         app.follow_changes();
         app
+    }
+
+    /// Waits for the turn to search, to be kept until the page is written. Pages are the largest
+    /// things that are made here: hundreds at once would take the memory, and the threads that
+    /// others want to be answered by.
+    pub(crate) async fn turn_to_search(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.searches.acquire().await.ok()
     }
 
     /// Keeps an answer under the words of its request, and sends it.

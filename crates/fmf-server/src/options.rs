@@ -66,6 +66,8 @@ pub struct Limits {
     pub answer_rate: u64,
     /// The most bytes of bodies that are being received.
     pub bodies_under_way: usize,
+    /// The most searches whose pages are read and written at once; the others wait for their turn.
+    pub searches: usize,
     /// The most bytes of large answers that wait for their readers.
     pub answers_under_way: usize,
 }
@@ -82,6 +84,7 @@ impl Default for Limits {
             answer: Duration::from_secs(30),
             answer_rate: 64 << 10,
             bodies_under_way: 64 << 20,
+            searches: 8,
             answers_under_way: 128 << 20,
         }
     }

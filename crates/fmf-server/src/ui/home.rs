@@ -70,6 +70,7 @@ pub(crate) async fn home(
     let first_page = page.is_none();
     let after = page.map(|(_, token)| token.into());
     let page = PageQuery { limit: PROMPTS_PER_PAGE, after };
+    let _turn = app.turn_to_search().await;
     let found = app.registry.search(&PromptQuery { page, ..PromptQuery::default() }).await;
     let found = match found {
         Ok(found) => found,
