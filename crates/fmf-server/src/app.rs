@@ -5,11 +5,14 @@ use std::{sync::Arc, time::Instant};
 use axum::http::Uri;
 use bytes::Bytes;
 use fmf_db::{Registry, Touched};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     cache::{CachedRoute, Generation, ReadCache},
     data::DataFolder,
     metrics::Metrics,
+    options::Limits,
+    room::Room,
 };
 
 /// What every handler shares.
@@ -29,6 +32,14 @@ pub(crate) struct Shared {
     pub(crate) demo: bool,
     /// Where the metrics of this process are read.
     pub(crate) metrics: Metrics,
+    /// How much a client may take up.
+    pub(crate) limits: Limits,
+    /// Where bodies are received.
+    pub(crate) bodies: Room,
+    /// Where large answers wait for their readers.
+    pub(crate) answers: Room,
+    /// A permit for each search that is under way.
+    searches: Semaphore,
     _lock: Option<DataFolder>,
 }
 
@@ -39,6 +50,7 @@ pub(crate) struct Parts {
     pub(crate) data: String,
     pub(crate) demo: bool,
     pub(crate) lock: Option<DataFolder>,
+    pub(crate) limits: Limits,
 }
 
 impl std::ops::Deref for App {
@@ -58,6 +70,10 @@ impl App {
             data: parts.data,
             demo: parts.demo,
             metrics: Metrics::install(),
+            bodies: Room::new(parts.limits.bodies_under_way),
+            answers: Room::new(parts.limits.answers_under_way),
+            searches: Semaphore::new(parts.limits.searches.max(1)),
+            limits: parts.limits,
             _lock: parts.lock,
         }));
         app.follow_changes();
@@ -69,6 +85,14 @@ impl App {
     pub(crate) fn kept(&self, words: &str) -> Option<(CachedRoute, Bytes)> {
         let kept = self.cache.get(words)?;
         self.registry.hears_changes().then_some(kept)
+    }
+
+    /// Waits for the turn to search, to be kept until the page is written. Pages are the largest
+    /// things that are made here: hundreds at once would take the memory, and the threads that
+    /// others want to be answered by.
+    pub(crate) async fn turn_to_search(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.searches.acquire().await.ok()
     }
 
     /// Keeps an answer under the words of its request, and sends it.

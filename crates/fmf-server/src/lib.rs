@@ -12,11 +12,12 @@ mod marks;
 mod metrics;
 mod ops;
 mod options;
+mod room;
 mod routes;
 mod server;
 mod ui;
 
 pub use data::DataFolderError;
-pub use front::{Answering, Front};
-pub use options::ServeOptions;
-pub use server::{ServeError, Server};
+pub use front::{Answering, Front, FrontError};
+pub use options::{Limits, ServeOptions, TlsFiles};
+pub use server::{ServeError, Server, TlsError};

@@ -129,7 +129,7 @@ impl Desk {
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         out.read_line(&mut first).unwrap();
-        let url = first.split_whitespace().find(|word| word.starts_with("http://"));
+        let url = first.split_whitespace().find(|word| word.starts_with("http"));
         let Some(url) = url.map(str::to_owned) else {
             let output = child.wait_with_output().unwrap();
             panic!("no address in {first:?}: {}", String::from_utf8_lossy(&output.stderr))

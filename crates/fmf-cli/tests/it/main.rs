@@ -8,6 +8,7 @@ mod golden;
 mod help;
 mod histories;
 mod hostile;
+mod https;
 mod json;
 mod moments;
 mod pipes;

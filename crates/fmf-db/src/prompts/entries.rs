@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use fmf_core::{
     PromptName, Result, StoreError,
-    entry::{Entry, Fact},
+    entry::{Entry, EntryVersion, Fact},
 };
 
 use super::{
     Scope,
     latest::add_latest_versions,
     packed::{self, packed_tags},
+    pages::PageRoom,
 };
 use crate::{
     engine::{Columns, Session},
@@ -45,7 +46,7 @@ pub(crate) fn entry(session: &mut dyn Session, name: &PromptName, scope: Scope) 
         &[name.into(), scope.least().into()],
         read,
     )?;
-    let found = with_latest(session, found)?.pop();
+    let found = with_latest(session, found, |_| Ok(()))?.pop();
     found.ok_or_else(|| StoreError::PromptNotFound {
         name: name.clone(),
         store: session.store().to_owned(),
@@ -53,19 +54,32 @@ pub(crate) fn entry(session: &mut dyn Session, name: &PromptName, scope: Scope) 
 }
 
 /// The entries of a page, in no order; `page` answers their `id`.
-pub(super) fn entries(session: &mut dyn Session, page: Statement) -> Result<Vec<Entry>> {
+pub(super) fn entries(
+    session: &mut dyn Session,
+    page: Statement,
+    room: &mut PageRoom,
+) -> Result<Vec<Entry>> {
     let statement = page.wrapped(
         concat!("select ", entry_columns!(), " from ("),
         ") page cross join prompts p where p.id = page.id",
     );
-    let found = session.query(statement.text(), statement.values(), read)?;
-    with_latest(session, found)
+    let found = session.query(statement.text(), statement.values(), |row| {
+        let (id, entry) = read(row)?;
+        room.take(entry.description.as_deref(), &entry.tags)?;
+        Ok((id, entry))
+    })?;
+    with_latest(session, found, |version| room.take(version.description.as_deref(), &version.tags))
 }
 
-/// Adds the latest versions to entries that stand behind the ids of their lives; the order is lost.
-fn with_latest(session: &mut dyn Session, found: Vec<(String, Entry)>) -> Result<Vec<Entry>> {
+/// Adds the latest versions to entries that stand behind the ids of their lives; `fits` may refuse
+/// one. The order is lost.
+fn with_latest(
+    session: &mut dyn Session,
+    found: Vec<(String, Entry)>,
+    fits: impl FnMut(&EntryVersion) -> Result<()>,
+) -> Result<Vec<Entry>> {
     let mut entries: HashMap<_, _> = found.into_iter().collect();
-    add_latest_versions(session, &mut entries)?;
+    add_latest_versions(session, &mut entries, fits)?;
     Ok(entries.into_values().collect())
 }
 

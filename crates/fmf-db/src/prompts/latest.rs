@@ -38,10 +38,12 @@ pub(crate) fn latest_versions(
     Ok(found.into_iter().map(|(_, version)| version).collect())
 }
 
-/// Adds the same, without aliases, to entries that are found by the ids of their lives.
+/// Adds the same, without aliases, to entries that are found by the ids of their lives. `fits` may
+/// refuse one.
 pub(super) fn add_latest_versions(
     session: &mut dyn Session,
     entries: &mut HashMap<String, Entry>,
+    mut fits: impl FnMut(&EntryVersion) -> Result<()>,
 ) -> Result<()> {
     if entries.is_empty() {
         return Ok(());
@@ -51,7 +53,9 @@ pub(super) fn add_latest_versions(
     let mut found = session.query(&statement, &[listed(&ids)], |row| {
         let (first, id) = (row.version()?, row.text()?);
         let Some((id, entry)) = entries.get_key_value(id) else { return Ok(None) };
-        Ok(Some((first, id.clone(), version_of(entry.name.clone(), row)?)))
+        let version = version_of(entry.name.clone(), row)?;
+        fits(&version)?;
+        Ok(Some((first, id.clone(), version)))
     })?;
     found.sort_by_key(|found| found.as_ref().map(|(first, ..)| *first));
     for (_, id, version) in found.into_iter().flatten() {

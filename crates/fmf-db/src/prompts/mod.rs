@@ -11,6 +11,7 @@ mod latest;
 mod life;
 mod origin;
 mod packed;
+mod pages;
 mod register;
 mod rename;
 mod search;

@@ -7,7 +7,10 @@ use fmf_core::{
     entry::{EntryVersion, Fact},
 };
 
-use super::{Life, Scope, packed};
+use super::{
+    Life, Scope, packed,
+    pages::{PageRoom, fitting},
+};
 use crate::{
     engine::{Columns, Session},
     statement::Statement,
@@ -142,9 +145,17 @@ pub(super) fn no_alias(
 
 /// The versions of a page without their aliases, in no order; `page` answers their `prompt` and
 /// `version`.
-pub(super) fn versions(session: &mut dyn Session, page: Statement) -> Result<Vec<EntryVersion>> {
+pub(super) fn versions(
+    session: &mut dyn Session,
+    page: Statement,
+    room: &mut PageRoom,
+) -> Result<Vec<EntryVersion>> {
     let statement = page.wrapped(concat!("select ", version_columns!(), " from ("), OF_PAGE);
-    session.query(statement.text(), statement.values(), without_aliases)
+    session.query(statement.text(), statement.values(), |row| {
+        let version = without_aliases(row)?;
+        room.take(version.description.as_deref(), &version.tags)?;
+        Ok(version)
+    })
 }
 
 /// The versions of one life with their aliases, the newest first.
@@ -156,15 +167,22 @@ pub(crate) fn versions_of(
     life: &Life,
     page: &PageQuery,
 ) -> Result<Page<EntryVersion>> {
-    let mut keys = Statement::new(session.dialect(), "select v.prompt, v.version\nfrom versions v");
-    keys.with("where v.deleted_at is null and v.prompt =", &life.id);
-    keys.push("order by v.version desc");
-    keys.add_page(page)?;
-    let columns = concat!("select ", version_columns!(), ", ", version_aliases!(), " from (");
-    let statement = keys.wrapped(columns, OF_PAGE);
-    let mut found = session.query(statement.text(), statement.values(), with_aliases)?;
-    found.sort_by_key(|version| Reverse(version.version));
-    Ok(page.page(page.offset()?, found))
+    fitting(page, |page, room| {
+        let mut keys =
+            Statement::new(session.dialect(), "select v.prompt, v.version\nfrom versions v");
+        keys.with("where v.deleted_at is null and v.prompt =", &life.id);
+        keys.push("order by v.version desc");
+        keys.add_page(page)?;
+        let columns = concat!("select ", version_columns!(), ", ", version_aliases!(), " from (");
+        let statement = keys.wrapped(columns, OF_PAGE);
+        let mut found = session.query(statement.text(), statement.values(), |row| {
+            let version = with_aliases(row)?;
+            room.take(version.description.as_deref(), &version.tags)?;
+            Ok(version)
+        })?;
+        found.sort_by_key(|version| Reverse(version.version));
+        Ok(found)
+    })
 }
 
 const OF_PAGE: &str = ") page

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use fmf_core::{
-    Page, Result, StoreError,
+    Page, PageQuery, Result, StoreError,
     entry::{Entry, EntryKey, EntryQuery, Fact},
     filter::{Clause, Filter, OrderKey, Target},
 };
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     engine::Session,
-    prompts::{Scope, entries::entries},
+    prompts::{Scope, entries::entries, pages::fitting},
     statement::Statement,
 };
 
@@ -29,16 +29,19 @@ pub(crate) fn search_entries(
     scope: Scope,
 ) -> Result<Page<Entry>> {
     let order = order(query);
-    let keys = keys(session, query, scope, &order)?;
-    let mut found = entries(session, keys)?;
-    order.sort(&mut found, compare);
-    Ok(query.page.page(query.page.offset()?, found))
+    fitting(&query.page, |page, room| {
+        let keys = keys(session, query, page, scope, &order)?;
+        let mut found = entries(session, keys, room)?;
+        order.sort(&mut found, compare);
+        Ok(found)
+    })
 }
 
 /// The statement that finds the ids of the page.
 pub(super) fn keys(
     session: &mut dyn Session,
     query: &EntryQuery,
+    page: &PageQuery,
     scope: Scope,
     order: &TotalOrder,
 ) -> Result<Statement> {
@@ -67,7 +70,7 @@ pub(super) fn keys(
     }
     let name = if start.is_some() { "t.name" } else { "p.name" };
     statement.push(&format!("order by {}", order.terms(|key| column(key, name))));
-    statement.add_page(&query.page)?;
+    statement.add_page(page)?;
     Ok(statement)
 }
 

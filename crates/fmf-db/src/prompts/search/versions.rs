@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use fmf_core::{
-    Page, Result,
+    Page, PageQuery, Result,
     entry::{EntryKey, EntryQuery, EntryVersion},
     filter::{Clause, Order, OrderKey, Target},
 };
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     engine::Session,
-    prompts::{life::version_column, versions::versions},
+    prompts::{life::version_column, pages::fitting, versions::versions},
     statement::Statement,
 };
 
@@ -29,16 +29,19 @@ pub(crate) fn search_versions(
     query: &EntryQuery,
 ) -> Result<Page<EntryVersion>> {
     let order = order(&query.order);
-    let keys = keys(session, query, &order)?;
-    let mut found = versions(session, keys)?;
-    order.sort(&mut found, compare);
-    Ok(query.page.page(query.page.offset()?, found))
+    fitting(&query.page, |page, room| {
+        let keys = keys(session, query, page, &order)?;
+        let mut found = versions(session, keys, room)?;
+        order.sort(&mut found, compare);
+        Ok(found)
+    })
 }
 
 /// The statement that finds the keys of the page.
 pub(super) fn keys(
     session: &mut dyn Session,
     query: &EntryQuery,
+    page: &PageQuery,
     order: &TotalOrder,
 ) -> Result<Statement> {
     check(&query.filter)?;
@@ -58,7 +61,7 @@ pub(super) fn keys(
         statement.push(&format!("and {condition}"));
     }
     statement.push(&format!("order by {}", order.terms(column)));
-    statement.add_page(&query.page)?;
+    statement.add_page(page)?;
     Ok(statement)
 }
 

@@ -1,34 +1,47 @@
-//! Starting and stopping.
+//! Starting and stopping, and everything between a socket and the front.
+//!
+//! What a request asks for is none of its business.
+
+mod accept;
+mod connection;
+mod pace;
+mod stream;
+mod tls;
 
 use std::{
     io,
     net::{IpAddr, SocketAddr},
     path::Path,
-    time::Duration,
 };
 
-use axum::serve::ListenerExt as _;
 use fmf_core::{PromptStore, StoreError};
 use fmf_db::{DatabaseUrl, Registry};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::net::{TcpListener, TcpSocket};
 
-use crate::data::DataFolderError;
+pub use self::tls::TlsError;
+use self::{accept::Acceptor, connection::Shared, tls::Tls};
 use crate::{
     ServeOptions,
     app::{App, Parts},
-    data::DataFolder,
-    front::{Front, HostRule},
+    data::{DataFolder, DataFolderError},
+    front::{Front, FrontError, Rules},
+    options::Limits,
     routes::router,
 };
 
-/// How long requests that are under way may take to end when the server is told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+/// Files that a server opens besides its connections: the database, its log, standard streams.
+const OTHER_FILES: u64 = 100;
+/// How many clients may wait to be let in: with the usual 128, one of a few hundred that come at
+/// once would not be heard and try again after a second.
+const WAITING: u32 = 4096;
 
 /// A server that listens, and answers once it [runs](Server::run).
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     front: Front,
+    tls: Option<Tls>,
+    limits: Limits,
 }
 
 /// Why a server cannot start, or stopped.
@@ -61,9 +74,12 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
-    /// The server broke off.
-    #[error("the server stopped")]
-    Stopped(#[source] io::Error),
+    /// The certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The path or the proxies in front of the server.
+    #[error(transparent)]
+    Front(#[from] FrontError),
 }
 
 impl Server {
@@ -72,10 +88,12 @@ impl Server {
     /// # Errors
     /// What stands in the way, with the way out.
     pub async fn bind(options: ServeOptions) -> Result<Self, ServeError> {
-        allow_many_connections();
-        let (listener, address) = listen(options.host, options.port).await?;
+        let tls = options.tls.as_ref().map(Tls::new).transpose()?;
+        let mut limits = options.limits.clone();
+        limits.connections = limits.connections.min(allow_many_connections());
+        let (listener, address) = listen(options.host, options.port)?;
         let front = Self::front(&options).await?;
-        Ok(Self { listener, address, front })
+        Ok(Self { listener, address, front, tls, limits })
     }
 
     /// What answers requests, over the registry of `options`: for a program that listens itself.
@@ -83,9 +101,9 @@ impl Server {
     /// # Errors
     /// What stands in the way of opening the registry.
     pub async fn front(options: &ServeOptions) -> Result<Front, ServeError> {
+        let rules = Rules::read(options)?;
         let app = open(options).await?;
-        let hosts = HostRule::new(options.host, &options.allowed_hosts);
-        Ok(Front::new(app.clone(), hosts, router(app)))
+        Ok(Front::new(app.clone(), rules, router(app)))
     }
 
     /// Where the server listens; the port is the real one when port 0 was asked for.
@@ -101,36 +119,15 @@ impl Server {
     }
 
     /// Answers requests until `shutdown` is ready; then lets those under way end.
-    ///
-    /// # Errors
-    /// When accepting connections fails for good.
-    pub async fn run(
-        self,
-        shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), ServeError> {
-        let (stopping, stopped) = watch::channel(false);
-        let mut drained = stopped.clone();
-        let listener = self.listener.tap_io(|stream| {
-            // Answers are small: waiting to fill a packet would only delay them.
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "cannot set TCP_NODELAY");
-            }
-        });
+    pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let upkeep = tokio::spawn(self.front.app().metrics.upkeep());
-        let serving = axum::serve(listener, self.front).with_graceful_shutdown(async move {
-            shutdown.await;
-            let _ = stopping.send(true);
-        });
-        let too_long = async {
-            let _ = drained.wait_for(|stopping| *stopping).await;
-            tokio::time::sleep(DRAIN).await;
-        };
-        let ended = tokio::select! {
-            ended = serving.into_future() => ended,
-            () = too_long => Ok(()),
-        };
+        let following = self.tls.as_ref().map(|tls| tokio::spawn(tls.follow_files()));
+        let shared = Shared::new(self.front, self.tls, &self.limits);
+        Acceptor::new(self.listener, shared, &self.limits).run(shutdown).await;
         upkeep.abort();
-        ended.map_err(ServeError::Stopped)
+        if let Some(following) = following {
+            following.abort();
+        }
     }
 }
 
@@ -152,23 +149,31 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
         cache_bytes: options.cache_bytes,
         demo: options.demo,
         lock,
+        limits: options.limits.clone(),
     }))
 }
 
-async fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), ServeError> {
+fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), ServeError> {
     let failed = |source: io::Error| match source.kind() {
         io::ErrorKind::AddrInUse => ServeError::PortTaken { host, port },
         _ => ServeError::Listen { host, port, source },
     };
-    let listener = TcpListener::bind((host, port)).await.map_err(failed)?;
+    let socket = if host.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
+    let socket = socket.map_err(failed)?;
+    // Else a port is taken for a minute after its server has stopped.
+    socket.set_reuseaddr(true).map_err(failed)?;
+    socket.bind((host, port).into()).map_err(failed)?;
+    let listener = socket.listen(WAITING).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
 }
 
 /// Each connection is an open file, and the usual soft limit of 1,024 of them is for programs
-/// that cannot take more.
-fn allow_many_connections() {
-    if let Err(error) = rlimit::increase_nofile_limit(rlimit::INFINITY) {
+/// that cannot take more. Answers how many connections there is room for.
+fn allow_many_connections() -> usize {
+    let files = rlimit::increase_nofile_limit(rlimit::INFINITY).unwrap_or_else(|error| {
         tracing::warn!(%error, "the limit of open files stays as it is");
-    }
+        rlimit::Resource::NOFILE.get_soft().unwrap_or(1024)
+    });
+    usize::try_from(files.saturating_sub(OTHER_FILES).max(1)).unwrap_or(usize::MAX)
 }
