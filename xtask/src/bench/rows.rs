@@ -49,8 +49,8 @@ pub(super) fn load(
     let bare = Process::start(&programs.bare, &bare, port, LOAD)?;
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let base = wrk::round("load", bare.port, options.seconds)?.per_second;
-        let own = wrk::round("load", server.port, options.seconds)?.per_second;
+        let base = wrk::whole_round("load", bare.port, options.seconds)?.per_second;
+        let own = wrk::whole_round("load", server.port, options.seconds)?.per_second;
         ours.push(own);
         theirs.push(base);
         ratios.push(own / base);
@@ -70,33 +70,38 @@ pub(super) fn writes_and_searches(
     table: &mut Table,
 ) -> Result<()> {
     let server = Process::serve(&programs.fmf, &data.large)?;
-    let searches = repeat(|| wrk::round("search", server.port, options.seconds))?;
-    let (p50, p95) = percentiles(&searches);
-    let how = format!("{} versions, 32 connections, up to 100 results", data.versions);
-    table.row("search by tag, p95", format!("{p95} ms"), "5 ms", &how);
-    table.row("  p50", format!("{p50} ms"), "", "");
+    let searches = repeat(|| wrk::whole_round("search", server.port, options.seconds))?;
     let alone = repeat(|| search_alone(server.port))?;
-    table.row(
-        "  one client at a time, p95",
-        format!("{} ms", spread(&alone, 2)),
-        "5 ms",
-        "1,000 searches",
-    );
+    let how = format!("{} versions, up to 100 results, one client", data.versions);
+    table.row("search by tag, p95", format!("{} ms", spread(&alone, 2)), "5 ms", &how);
+    let (p50, p95) = percentiles(&searches);
+    table.row("  32 connections, p95", format!("{p95} ms"), "", "all asking all the time");
+    table.row("  32 connections, p50", format!("{p50} ms"), "", "");
+    table.row("  searches per second", per_second(&searches), "", "32 connections");
     table.row(
         "  memory with that data hot",
         format!("{:.0} MiB", server.memory()?),
         "",
         "resident",
     );
-    let registers = repeat(|| wrk::round("register", server.port, options.seconds))?;
-    let per_second: Vec<f64> = registers.iter().map(|round| round.per_second).collect();
+    let registers = repeat(|| wrk::whole_round("register", server.port, options.seconds))?;
     table.row(
         "registers per second",
-        spread(&per_second, 0),
+        per_second(&registers),
         "",
         "32 connections, synchronous = FULL",
     );
     Ok(())
+}
+
+fn per_second(rounds: &[wrk::Round]) -> String {
+    spread(&rounds.iter().map(|round| round.per_second).collect::<Vec<_>>(), 0)
+}
+
+fn failed(rounds: &[wrk::Round]) -> String {
+    let sum = |of: fn(&wrk::Round) -> f64| rounds.iter().map(of).sum::<f64>();
+    let (failed, requests) = (sum(|round| round.failed), sum(|round| round.requests));
+    format!("same data and load; {failed} of {requests} failed")
 }
 
 /// The 95th percentile in milliseconds of searches that one client makes after each other.
@@ -168,18 +173,14 @@ pub(super) fn mlflow(
     let loads = repeat(|| wrk::round("load", server.port, options.seconds))?;
     let searches = repeat(|| wrk::round("search", server.port, options.seconds))?;
     let registers = repeat(|| wrk::round("register", server.port, options.seconds))?;
-    let per_second = |rounds: &[wrk::Round]| {
-        spread(&rounds.iter().map(|round| round.per_second).collect::<Vec<_>>(), 0)
-    };
     let (_, p95) = percentiles(&searches);
-    table.row(
-        "mlflow server: loads per second",
-        per_second(&loads),
-        "",
-        "same load, default workers",
-    );
-    table.row("mlflow server: search by tag, p95", format!("{p95} ms"), "", "same data");
-    table.row("mlflow server: registers per second", per_second(&registers), "", "same load");
+    let row = |table: &mut Table, what: &str, rounds: &[wrk::Round]| {
+        table.row(&format!("mlflow server: {what}"), per_second(rounds), "", &failed(rounds));
+    };
+    row(table, "loads per second", &loads);
+    row(table, "searches per second", &searches);
+    table.row("mlflow server: searches, p95", format!("{p95} ms"), "", "of what was answered");
+    row(table, "registers per second", &registers);
     let first = server.first_answer.as_secs_f64() * 1e3;
     table.row("mlflow server: start to first answer", format!("{first:.0} ms"), "", "one start");
     table.row("mlflow server: memory idle", format!("{idle:.0} MiB"), "", "all its processes");
