@@ -94,7 +94,18 @@ impl Schema {
 /// # Errors
 /// `Corrupt` when the database is of a newer FMF, of another program, or was tampered with.
 pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<()> {
+    let before = schema(connection)?.applied();
     while in_transaction(connection, next_step)? {}
+    // A new database has no schema to speak of, and one that is up to date nothing to tell.
+    if (1..STEPS.len()).contains(&before) {
+        let store = connection.store();
+        tracing::info!(
+            store.name = store,
+            from = before,
+            to = STEPS.len(),
+            "schema brought forward"
+        );
+    }
     Ok(())
 }
 
@@ -152,13 +163,6 @@ fn next_step(session: &mut dyn Session) -> Result<bool> {
             clock().into(),
         ],
     )?;
-    if !taken.is_empty() {
-        tracing::info!(
-            store.name = session.store(),
-            schema.step = step.name,
-            "schema brought forward"
-        );
-    }
     Ok(true)
 }
 
