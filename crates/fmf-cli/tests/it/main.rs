@@ -1,7 +1,9 @@
 //! The binary, run as its users run it.
 #![allow(clippy::unwrap_used, reason = "what the tests are given may fail loudly")]
+#![allow(clippy::print_stdout, reason = "a failure shows what a test has said")]
 
 mod actors;
+mod crashes;
 mod exit_codes;
 mod given;
 mod golden;

@@ -1,0 +1,64 @@
+//! A connection to a server that may die at any moment: whatever it said before that is read.
+
+use std::{
+    io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _},
+    net::TcpStream,
+    time::Duration,
+};
+
+use serde_json::Value;
+
+/// How long a server may be silent before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(super) struct Connection(BufReader<TcpStream>);
+
+/// A whole answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// The lines of the header, in small letters.
+    pub(super) header: String,
+    pub(super) body: Value,
+}
+
+impl Connection {
+    /// # Errors
+    /// When nobody listens any more.
+    pub(super) fn open(url: &str) -> io::Result<Self> {
+        let stream = TcpStream::connect(url.strip_prefix("http://").unwrap())?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_nodelay(true)?;
+        Ok(Self(BufReader::new(stream)))
+    }
+
+    /// Sends a request of MLflow's protocol.
+    ///
+    /// # Errors
+    /// When the connection ends before the answer does.
+    pub(super) fn ask(&mut self, method: &str, path: &str, body: &Value) -> io::Result<Answer> {
+        let body = body.to_string();
+        let words = format!(
+            "{method} /api/2.0/mlflow/{path} HTTP/1.1\r\nHost: localhost\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        self.0.get_mut().write_all(words.as_bytes())?;
+        self.read()
+    }
+
+    fn read(&mut self) -> io::Result<Answer> {
+        let mut header = String::new();
+        while !header.ends_with("\r\n\r\n") {
+            if self.0.read_line(&mut header)? == 0 {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let header = header.to_lowercase();
+        let status = header.split(' ').nth(1).unwrap().parse().unwrap();
+        let length = header.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let mut body = vec![0; length.unwrap().parse().unwrap()];
+        self.0.read_exact(&mut body)?;
+        Ok(Answer { status, header, body: serde_json::from_slice(&body)? })
+    }
+}
