@@ -204,28 +204,34 @@ pub(super) fn visible(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn check(cut: fn(Line, usize) -> Line, cases: &[(&str, usize, &str)]) {
+        for (text, columns, expected) in cases {
+            assert_eq!(cut(Line::from(*text), *columns).paint(), *expected);
+        }
+    }
+
     #[test]
     fn a_line_is_cut_with_an_ellipsis() {
-        let check = |text: &str, columns, expected: &str| {
-            assert_eq!(Line::from(text).cut(columns).paint(), expected);
-        };
-        check("abcdef", 6, "abcdef");
-        check("abcdefg", 6, "abcde…");
-        check("ab cd", 4, "ab…");
-        check("日本語", 4, "日…");
-        check("x", 0, "…");
+        let cases = [
+            ("abcdef", 6, "abcdef"),
+            ("abcdefg", 6, "abcde…"),
+            ("ab cd", 4, "ab…"),
+            ("日本語", 4, "日…"),
+            ("x", 0, "…"),
+        ];
+        check(Line::cut, &cases);
     }
 
     #[test]
     fn a_name_keeps_both_its_ends() {
-        let check = |text: &str, columns, expected: &str| {
-            assert_eq!(Line::from(text).cut_in_the_middle(columns).paint(), expected);
-        };
-        check("abcdef", 6, "abcdef");
-        check("abcdefg", 6, "abc…fg");
-        check("日本語日本語", 7, "日…語");
-        check("abc", 1, "…");
-        check("abc", 0, "…");
+        let cases = [
+            ("abcdef", 6, "abcdef"),
+            ("abcdefg", 6, "abc…fg"),
+            ("日本語日本語", 7, "日…語"),
+            ("abc", 1, "…"),
+            ("abc", 0, "…"),
+        ];
+        check(Line::cut_in_the_middle, &cases);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::Args;
 use fmf::{Alias, PromptName, PromptRef, PromptStore, Version};
 
+use super::version_of;
 use crate::{
     arguments::{Reason, notes},
     draw::count,
@@ -39,10 +40,7 @@ impl Delete {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let store = session.store().await?.store;
         let name = &self.prompt.name;
-        let version = match &self.prompt.selector {
-            Some(selector) => Some(store.get(name, selector).await?.version),
-            None => None,
-        };
+        let version = version_of(store.as_ref(), &self.prompt).await?;
         let (what, aliases) = self.what(store.as_ref(), version).await?;
         if !self.yes && !confirmed(&what)? {
             session.screen.line("nothing deleted")?;

@@ -13,6 +13,7 @@ mod tag;
 mod versions;
 
 use clap::Subcommand;
+use fmf::{PromptRef, PromptStore, Version};
 
 use crate::{fault::Result, session::Session};
 
@@ -48,4 +49,12 @@ impl Prompt {
             Self::Copy(command) => command.run(session).await,
         }
     }
+}
+
+/// The version that was named, if it was not the prompt itself.
+async fn version_of(store: &dyn PromptStore, prompt: &PromptRef) -> Result<Option<Version>> {
+    Ok(match &prompt.selector {
+        Some(selector) => Some(store.get(&prompt.name, selector).await?.version),
+        None => None,
+    })
 }

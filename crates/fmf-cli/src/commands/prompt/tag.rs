@@ -3,6 +3,7 @@
 use clap::Args;
 use fmf::{PromptChange, PromptName, PromptRef, PromptStore, TagKey, Tags, Version};
 
+use super::version_of;
 use crate::{
     arguments::{Reason, examples},
     draw,
@@ -34,10 +35,7 @@ impl Tag {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let store = session.store().await?.store;
         let name = &self.prompt.name;
-        let version = match &self.prompt.selector {
-            Some(selector) => Some(store.get(name, selector).await?.version),
-            None => None,
-        };
+        let version = version_of(store.as_ref(), &self.prompt).await?;
         if !self.set.is_empty() || !self.delete.is_empty() {
             let before = tags_of(store.as_ref(), name, version).await?;
             let set = |key: &&TagKey| before.get(key.as_str()).is_some();
