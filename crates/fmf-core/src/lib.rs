@@ -19,6 +19,7 @@ mod page;
 mod prompt;
 pub mod python;
 pub mod render;
+mod role;
 mod search;
 mod selector;
 mod store;
@@ -36,6 +37,7 @@ pub use page::{Page, PageQuery, PageToken};
 pub use prompt::{
     Digest, MAX_TEMPLATE_CHARS, NewVersion, Prompt, PromptChange, PromptVersion, check_text,
 };
+pub use role::Role;
 pub use selector::{PromptRef, Selector};
 pub use store::{Expect, History, PromptQuery, PromptStore, Unreadable, Write};
 pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags, check_tag_value};

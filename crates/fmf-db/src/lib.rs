@@ -4,10 +4,11 @@
 //! with a [`History`](fmf_core::History); to a server that speaks a protocol it hands out
 //! lossless records ([`fmf_core::entry`]) of prompts and models alike.
 //!
-//! Inside, everything is synchronous: `prompts` and `log` are statements over a session,
+//! Inside, everything is synchronous: `prompts`, `access` and `log` are statements over a session,
 //! `engine` owns the connections and their threads. HTTP does not belong here, and neither do
 //! MLflow's names.
 
+mod access;
 mod dialect;
 mod engine;
 mod ids;
@@ -19,6 +20,7 @@ mod registry;
 mod statement;
 mod store;
 
+pub use access::{NamePattern, NewToken, Protection, Token, TokenName, TokenSecret, TokenTable};
 pub use engine::Touched;
 pub use location::DatabaseUrl;
 pub use log::LogHead;

@@ -86,6 +86,7 @@ impl App {
             let Some(shared) = shared.upgrade() else { return };
             match touched {
                 Touched::Names(names) => names.iter().for_each(|name| shared.cache.forget(name)),
+                Touched::Access => {}
                 Touched::Everything => shared.cache.forget_everything(),
             }
         }));

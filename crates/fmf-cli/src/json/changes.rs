@@ -1,6 +1,6 @@
 //! The change log.
 
-use fmf::{Change, Version};
+use fmf::{Change, PromptName, Version};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,10 +26,10 @@ struct ChangeJson {
     at: Option<String>,
     actor: String,
     action: &'static str,
-    prompt_id: String,
-    prompt: String,
+    prompt_id: Option<String>,
+    prompt: Option<String>,
     version: Option<u32>,
-    /// The alias or the tag concerned.
+    /// The alias, the tag or the token concerned.
     subject: Option<String>,
     before: Option<Value>,
     after: Option<Value>,
@@ -46,7 +46,7 @@ impl ChangeJson {
             actor: change.actor.clone(),
             action: change.action.as_str(),
             prompt_id: change.prompt_id.clone(),
-            prompt: change.name.to_string(),
+            prompt: change.name.as_ref().map(PromptName::to_string),
             version: change.version.map(Version::get),
             subject: change.subject.clone(),
             before: change.before.as_deref().map(value),

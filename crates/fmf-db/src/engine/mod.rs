@@ -21,7 +21,7 @@ pub(crate) use reader::Read;
 pub(crate) use row::{Columns, Row};
 pub(crate) use session::Session;
 pub(crate) use start::Engine;
-pub(crate) use unit::{Unit, Who, clock};
+pub(crate) use unit::{Traces, Unit, Who, clock};
 pub(crate) use value::Value;
 pub use watch::Touched;
 pub(crate) use watch::{Listener, Listeners};

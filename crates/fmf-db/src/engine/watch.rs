@@ -14,7 +14,7 @@ use std::{
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use fmf_core::{PromptName, Result};
 
-use super::{Session, sqlite::Sqlite};
+use super::{Session, Traces, sqlite::Sqlite};
 use crate::log::Head;
 
 /// How often another process's writes are looked for.
@@ -25,6 +25,8 @@ const INTERVAL: Duration = Duration::from_millis(50);
 pub enum Touched {
     /// Something about these names, and nothing else. Of a rename, both names.
     Names(BTreeSet<PromptName>),
+    /// Who may do what, and nothing else.
+    Access,
     /// Another process wrote: anything may have changed.
     Everything,
 }
@@ -38,6 +40,16 @@ pub(crate) struct Listeners(RwLock<Vec<Listener>>);
 impl Listeners {
     pub(crate) fn add(&self, listener: Listener) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+
+    /// Tells what a group of units changed here.
+    pub(super) fn tell_of(&self, traces: Traces) {
+        if traces.access {
+            self.tell(&Touched::Access);
+        }
+        if !traces.names.is_empty() {
+            self.tell(&Touched::Names(traces.names));
+        }
     }
 
     pub(super) fn tell(&self, touched: &Touched) {

@@ -2,18 +2,17 @@
 //! for the disk, a savepoint for each job, and every answer after the commit.
 
 use std::{
-    collections::BTreeSet,
     io,
     sync::Arc,
     thread::{self, JoinHandle},
 };
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use fmf_core::{PromptName, Result, StoreError};
+use fmf_core::{Result, StoreError};
 use tokio::sync::oneshot;
 
 use super::{
-    Session, Unit, Who,
+    Session, Traces, Unit, Who,
     reader::shielded,
     sqlite::Sqlite,
     watch::{Listeners, Seen, Touched},
@@ -111,8 +110,7 @@ impl Writer {
     /// Does the jobs and commits them; when that fails, it failed for all of them.
     fn commit(&mut self, group: &mut [Box<dyn Job>]) {
         match self.transaction(group) {
-            Ok(touched) if touched.is_empty() => {}
-            Ok(touched) => self.listeners.tell(&Touched::Names(touched)),
+            Ok(traces) => self.listeners.tell_of(traces),
             Err(error) => {
                 if self.session.in_transaction() && self.session.execute("rollback", &[]).is_err() {
                     tracing::error!(store.name = self.session.store(), "cannot roll back");
@@ -122,7 +120,7 @@ impl Writer {
         }
     }
 
-    fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<BTreeSet<PromptName>> {
+    fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<Traces> {
         // Taking the lock with the first read keeps the log in the order of the commits. A
         // sequence instead of the lock would let a later number be seen before an earlier one,
         // and whoever follows the log by number would miss that one.
@@ -131,25 +129,25 @@ impl Writer {
         if self.seen.is_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }
-        let mut touched = BTreeSet::new();
+        let mut traces = Traces::default();
         for job in group {
-            touched.append(&mut self.savepoint(job.as_mut(), &mut head)?);
+            traces.append(self.savepoint(job.as_mut(), &mut head)?);
         }
-        if !touched.is_empty() {
+        if !traces.is_empty() {
             head.writes += 1;
             head.write(&mut self.session)?;
         }
         self.seen.expecting(head.writes, || self.session.execute("commit", &[]))?;
-        Ok(touched)
+        Ok(traces)
     }
 
     /// Does one job, or undoes it.
-    fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<BTreeSet<PromptName>> {
+    fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<Traces> {
         self.session.execute("savepoint job", &[])?;
         let who = job.who().clone();
         let mut unit = Unit::new(&mut self.session, &who, head.clone());
         let done = job.run(&mut unit);
-        let Unit { head: after, touched, .. } = unit;
+        let Unit { head: after, traces, .. } = unit;
         if !self.session.in_transaction() {
             // SQLite has undone everything by itself, the jobs before this one included.
             return Err(StoreError::Unavailable(format!(
@@ -163,9 +161,9 @@ impl Writer {
         self.session.execute("release job", &[])?;
         if done {
             *head = after;
-            return Ok(touched);
+            return Ok(traces);
         }
-        Ok(BTreeSet::new())
+        Ok(Traces::default())
     }
 }
 

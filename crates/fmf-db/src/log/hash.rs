@@ -7,7 +7,7 @@
 //! written in decimal. `before` and `after` hold digests where a template is meant, so that a
 //! secret can be purged from a template and the chain still verifies.
 
-use fmf_core::Change;
+use fmf_core::{Change, PromptName};
 use sha2::{Digest as _, Sha256};
 
 /// The hash of `change`, whose own `hash` does not count, after the change with hash `previous`.
@@ -24,8 +24,8 @@ pub(super) fn hash(previous: &str, change: &Change) -> String {
     field(Some(&change.at.as_millis().to_string()));
     field(Some(&change.actor));
     field(Some(change.action.as_str()));
-    field(Some(&change.prompt_id));
-    field(Some(change.name.as_str()));
+    field(change.prompt_id.as_deref());
+    field(change.name.as_ref().map(PromptName::as_str));
     field(change.version.map(|version| version.to_string()).as_deref());
     field(change.subject.as_deref());
     field(change.before.as_deref());
@@ -48,8 +48,8 @@ mod tests {
             at: Timestamp::from_millis(1_700_000_000_000),
             actor: "ana".to_owned(),
             action: Action::AliasSet,
-            prompt_id: "id".to_owned(),
-            name: "greeting".parse().unwrap(),
+            prompt_id: Some("id".to_owned()),
+            name: "greeting".parse().ok(),
             version: "2".parse().ok(),
             subject: Some("production".to_owned()),
             before: None,

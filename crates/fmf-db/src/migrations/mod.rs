@@ -17,6 +17,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "registry", sql: include_str!("0001_registry.sql") },
     Step { name: "exact prompts", sql: include_str!("0002_exact_prompts.sql") },
+    Step { name: "identity", sql: include_str!("0003_identity.sql") },
 ];
 
 /// Brings the schema up to date, each step in a transaction of its own.

@@ -1,6 +1,7 @@
 //! The registry from outside.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod access;
 mod concurrency;
 mod contract;
 mod descriptions;
