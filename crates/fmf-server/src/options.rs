@@ -19,10 +19,36 @@ pub struct ServeOptions {
     /// Names of this server, besides those that need no permission, that a `Host` header may
     /// carry; `*` allows every name.
     pub allowed_hosts: Vec<String>,
+    /// Whether a token is asked for.
+    pub auth: Auth,
     /// The most bytes of answers to keep ready; 0 keeps none.
     pub cache_bytes: u64,
     /// Whether the data is an example, which the first page says.
     pub demo: bool,
+}
+
+/// Whether a server asks for a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Auth {
+    /// It does unless it binds loopback.
+    #[default]
+    Auto,
+    /// It does.
+    On,
+    /// It does not: whoever reaches it may do everything.
+    Off,
+}
+
+impl Auth {
+    /// Whether a server that binds `host` asks for a token.
+    #[must_use]
+    pub fn is_required(self, host: IpAddr) -> bool {
+        match self {
+            Self::Auto => !host.to_canonical().is_loopback(),
+            Self::On => true,
+            Self::Off => false,
+        }
+    }
 }
 
 impl Default for ServeOptions {
@@ -33,6 +59,7 @@ impl Default for ServeOptions {
             data_dir: PathBuf::from("fmf-data"),
             database_url: None,
             allowed_hosts: Vec::new(),
+            auth: Auth::Auto,
             cache_bytes: 64 * 1024 * 1024,
             demo: false,
         }

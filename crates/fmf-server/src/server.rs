@@ -14,7 +14,8 @@ use tokio::{net::TcpListener, sync::watch};
 
 use crate::data::DataFolderError;
 use crate::{
-    ServeOptions,
+    Auth, ServeOptions,
+    access::Guard,
     app::{App, Parts},
     data::DataFolder,
     front::{Front, HostRule},
@@ -40,6 +41,18 @@ pub enum ServeError {
     /// The database.
     #[error("cannot open the registry")]
     Registry(#[source] StoreError),
+    /// Other machines could reach it, and there is no token to ask for.
+    #[error(
+        "{host} can be reached from other machines, and the {registry} has no token to ask for; \
+         add one with `fmf token add NAME --role admin`, or say --auth off to let everybody who \
+         reaches it read and write"
+    )]
+    NoTokens {
+        /// The address.
+        host: IpAddr,
+        /// The registry, as it prints itself.
+        registry: String,
+    },
     /// The port belongs to another program.
     #[error(
         "port {port} on {host} is taken; stop the program that has it, or choose another with \
@@ -94,6 +107,12 @@ impl Server {
         self.address
     }
 
+    /// Whether it asks for a token.
+    #[must_use]
+    pub fn asks_for_tokens(&self) -> bool {
+        self.front.app().guard.is_required()
+    }
+
     /// The registry behind the server.
     #[must_use]
     pub fn store(&self) -> &dyn PromptStore {
@@ -146,13 +165,30 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
     });
     let lock = folder.map(DataFolder::open).transpose()?;
     let registry = Registry::open(&url).await.map_err(ServeError::Registry)?;
+    let guard = guard(options, &registry).await?;
     Ok(App::new(Parts {
         data: registry.to_string(),
         registry,
+        guard,
         cache_bytes: options.cache_bytes,
         demo: options.demo,
         lock,
     }))
+}
+
+/// Who is let in. A server that other machines can reach does not start without a token by chance;
+/// who says that one is asked for may add it later.
+async fn guard(options: &ServeOptions, registry: &Registry) -> Result<Guard, ServeError> {
+    let required = options.auth.is_required(options.host);
+    let guard = Guard::over(registry, required).await.map_err(ServeError::Registry)?;
+    if required && !guard.has_tokens() {
+        if options.auth == Auth::Auto {
+            let registry = registry.to_string();
+            return Err(ServeError::NoTokens { host: options.host, registry });
+        }
+        tracing::warn!("nobody has a token yet; add one with `fmf token add NAME --role admin`");
+    }
+    Ok(guard)
 }
 
 async fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), ServeError> {

@@ -10,6 +10,7 @@ mod promote;
 mod prompt;
 mod rollback;
 mod serve;
+mod token;
 
 use clap::Subcommand;
 
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Promote(promote::Promote),
     Rollback(rollback::Rollback),
     Log(log::Log),
+    #[command(subcommand)]
+    Token(token::Token),
     #[command(subcommand)]
     Config(config::Config),
     Completions(completions::Completions),
@@ -52,6 +55,7 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Promote(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
+        Command::Token(command) => command.run(session).await,
         Command::Config(command) => command.run(session),
         Command::Completions(command) => command.run(),
         Command::Help(command) => command.run(),

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 use fmf::config::{FlagValue, ServeConfig};
-use fmf_server::{ServeError, ServeOptions, Server};
+use fmf_server::{Auth, ServeError, ServeOptions, Server};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -29,7 +29,7 @@ const DEMO_FOLDER: &str = "fmf-demo";
 #[derive(Debug, Args)]
 #[command(after_help = notes(NOTES, &[
     ("fmf serve --demo", "a registry with example prompts in ./fmf-demo"),
-    ("fmf serve --host 0.0.0.0 --data-dir /var/lib/fmf", "for other machines"),
+    ("fmf serve --host 0.0.0.0 --data-dir /var/lib/fmf", "for other machines, with a token of `fmf token add`"),
 ]))]
 pub(crate) struct Serve {
     /// the address to bind [default: 127.0.0.1]
@@ -47,6 +47,10 @@ pub(crate) struct Serve {
     /// further host names that requests may carry, separated by commas; * allows all
     #[arg(long, value_name = "NAMES")]
     allowed_hosts: Option<String>,
+    /// ask for a token: on, off (everybody is an admin), or auto: off on loopback only [default:
+    /// auto]
+    #[arg(long, value_name = "WHETHER")]
+    auth: Option<String>,
     /// memory for answers that are ready to send; 0 for none [default: 64MiB]
     #[arg(long, value_name = "SIZE")]
     cache_size: Option<String>,
@@ -72,7 +76,7 @@ impl Serve {
             demo::fill(server.store()).await?;
         }
         // Serving goes on when nobody reads the message.
-        let _ = session.screen.lines(welcome(&config, server.address(), self.demo));
+        let _ = session.screen.lines(welcome(&config, &server, self.demo));
         Ok(server.run(stopped).await?)
     }
 
@@ -84,6 +88,7 @@ impl Serve {
             ("serve.data_dir", "--data-dir", &self.data_dir),
             ("serve.database_url", "--database-url", &self.database_url),
             ("serve.allowed_hosts", "--allowed-hosts", &self.allowed_hosts),
+            ("serve.auth", "--auth", &self.auth),
             ("serve.cache_size", "--cache-size", &self.cache_size),
         ];
         let given = flags
@@ -100,6 +105,11 @@ fn options(config: &ServeConfig, demo: bool) -> ServeOptions {
         data_dir: config.data_dir.clone(),
         database_url: config.database_url.clone(),
         allowed_hosts: config.allowed_hosts.clone(),
+        auth: match config.auth {
+            None => Auth::Auto,
+            Some(true) => Auth::On,
+            Some(false) => Auth::Off,
+        },
         cache_bytes: config.cache_bytes,
         demo,
     }
@@ -131,8 +141,8 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 /// What is served, and how to reach it.
-fn welcome(config: &ServeConfig, address: SocketAddr, demo: bool) -> Vec<Line> {
-    let url = format!("http://{}", reachable(address));
+fn welcome(config: &ServeConfig, server: &Server, demo: bool) -> Vec<Line> {
+    let url = format!("http://{}", reachable(server.address()));
     let data = config
         .database_url
         .as_deref()
@@ -143,12 +153,17 @@ fn welcome(config: &ServeConfig, address: SocketAddr, demo: bool) -> Vec<Line> {
     let field = |label: &str, text: String| {
         Line::new().add(format!("  {label:<8}"), Look::Dim).add(text, Look::Plain)
     };
+    let access = match server.asks_for_tokens() {
+        true => "by token: export MLFLOW_TRACKING_TOKEN=…",
+        false => "everybody who reaches this address may read and write",
+    };
     vec![
         title.add(format!(" ({what} {data})"), Look::Dim),
         Line::new(),
         field("python", format!("export MLFLOW_TRACKING_URI={url}")),
         field("", format!("mlflow.genai.load_prompt(\"prompts:/{name}@production\")")),
         field("cli", format!("fmf --store {url} prompt list")),
+        field("access", access.to_owned()),
         field("stop", "ctrl-c".to_owned()),
     ]
 }

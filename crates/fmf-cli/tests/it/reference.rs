@@ -40,6 +40,9 @@ fn answers() -> String {
     let desk = Desk::with_prompts();
     desk.ok(&["prompt", "copy", "--to", "sqlite:fmf.db"]);
     desk.file("new.txt", "Summarise {{data}}");
+    let registry = ["--store", "sqlite:fmf.db"];
+    desk.ok(&[&registry[..], &["token", "add", "ci", "--role", "writer"]].concat());
+    desk.ok(&[&registry[..], &["alias", "protect", "production"]].concat());
     let asked: &[&[&str]] = &[
         &["prompt", "list"],
         &["prompt", "get", "invoice_summary"],
@@ -48,7 +51,9 @@ fn answers() -> String {
         &["prompt", "copy", "--to", "./other"],
         &["prompt", "register", "invoice_summary", "new.txt"],
         &["alias", "list"],
-        &["--store", "sqlite:fmf.db", "log", "--limit", "1"],
+        &["--store", "sqlite:fmf.db", "log", "invoice_summary", "--limit", "1"],
+        &["--store", "sqlite:fmf.db", "token", "list"],
+        &["--store", "sqlite:fmf.db", "alias", "protections"],
     ];
     let mut text = include_str!("reference/answers.md").to_owned();
     for arguments in asked {

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 /// What every token begins with, so that whoever finds one in a file knows what it opens.
-const PREFIX: &str = "fmf_";
+pub(super) const PREFIX: &str = "fmf_";
 /// How many random bytes follow, in hexadecimal digits.
 const BYTES: usize = 32;
 

@@ -4,9 +4,11 @@ use std::{fmt, str::FromStr};
 
 use fmf_core::{Result, Role, StoreError, Timestamp};
 
+use super::secret::PREFIX;
+
 /// What a token is called. It stands in the change log as the actor of what its holder does, so it
 /// is as plain as a name in a system: letters, digits, `.`, `_`, `-`, `@` and `+`, beginning with
-/// a letter or a digit, at most 100 characters.
+/// a letter or a digit but not as tokens themselves do, at most 100 characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenName(String);
 
@@ -29,13 +31,14 @@ impl FromStr for TokenName {
     fn from_str(text: &str) -> Result<Self> {
         let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric());
         let plain = |c: char| c.is_ascii_alphanumeric() || "._-@+".contains(c);
-        // A secret that was typed in the place of the name is not repeated.
-        if begins && text.chars().all(plain) && text.len() <= Self::MAX_CHARS {
+        let is_secret = text.starts_with(PREFIX);
+        if begins && !is_secret && text.chars().all(plain) && text.len() <= Self::MAX_CHARS {
             return Ok(Self(text.to_owned()));
         }
+        // A token that was typed in the place of its name is not repeated.
         Err(StoreError::Invalid(format!(
-            "a token's name has letters, digits and ._-@+, begins with a letter or a digit, and \
-             has at most {} characters, such as ci or ana@example.com",
+            "a token's name has letters, digits and ._-@+, begins with a letter or a digit and not \
+             with {PREFIX}, and has at most {} characters, such as ci or ana@example.com",
             Self::MAX_CHARS
         )))
     }
@@ -90,7 +93,9 @@ mod tests {
         for good in ["ci", "ana@example.com", "Team-2_b.x+y", &"a".repeat(100)] {
             assert_eq!(good.parse::<TokenName>().unwrap().as_str(), good);
         }
-        for bad in ["", "a b", "@a", "a/b", "é", "a\n", "ana (unverified)", &"a".repeat(101)] {
+        for bad in
+            ["", "fmf_12", "a b", "@a", "a/b", "é", "a\n", "ana (unverified)", &"a".repeat(101)]
+        {
             assert!(bad.parse::<TokenName>().is_err(), "{bad:?}");
         }
     }

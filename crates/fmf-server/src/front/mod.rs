@@ -1,5 +1,5 @@
-//! What stands before the routes: which hosts are let in, the answers that are ready to send, and
-//! around every request its log, its metrics and its headers.
+//! What stands before the routes: which hosts are let in, who asks, the answers that are ready to
+//! send, and around every request its log, its metrics and its headers.
 //!
 //! An answer that the cache has is sent from here, without routing or parsing anything.
 
@@ -18,7 +18,7 @@ use std::{
 
 use axum::{
     Router,
-    extract::{ConnectInfo, Request},
+    extract::Request,
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -26,6 +26,7 @@ use tower::Service;
 
 pub(crate) use self::hosts::HostRule;
 use crate::{
+    access::Need,
     api::mlflow::Body,
     app::App,
     marks::{Cause, MatchedRoute},
@@ -34,6 +35,8 @@ use crate::{
 
 /// The id of a request that failed, on the answer and in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// What every route takes whose answers are kept.
+const KEPT: Need = Need::READER;
 
 /// Everything that answers requests: a service for a program that listens itself.
 #[derive(Clone)]
@@ -81,12 +84,9 @@ impl Front {
     }
 
     /// Has the routes answer, and logs and counts it.
-    async fn routed(mut self, mut request: Request) -> Response {
+    async fn routed(mut self, request: Request) -> Response {
         let started = Instant::now();
         let method = request.method().clone();
-        if let Some(peer) = self.peer {
-            request.extensions_mut().insert(ConnectInfo(peer));
-        }
         let Ok(mut response) = self.routes.call(request).await;
         let status = response.status();
         if status.is_client_error() || status.is_server_error() {
@@ -120,16 +120,19 @@ impl Service<Request> for Front {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> Answering {
+    fn call(&mut self, mut request: Request) -> Answering {
         if let Some(why) = self.refusal(&request) {
             let refused = (StatusCode::FORBIDDEN, why).into_response();
             return Answering::Ready(ready(Ok(guarded(refused))));
         }
+        let caller = self.app.guard.identify(request.headers(), self.peer.map(|peer| peer.ip()));
         if request.method() == Method::GET
+            && caller.allow(KEPT).is_ok()
             && let Some(body) = self.kept(&request)
         {
             return Answering::Ready(ready(Ok(guarded(body.into_response()))));
         }
+        request.extensions_mut().insert(caller);
         let front = self.clone();
         Answering::Routed(Box::pin(async move { Ok(guarded(front.routed(request).await)) }))
     }

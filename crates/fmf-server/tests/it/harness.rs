@@ -5,8 +5,9 @@ use axum::{
     http::{Request, Response, StatusCode, header},
 };
 use fmf_db::{DatabaseUrl, Registry};
-use fmf_server::{Front, ServeOptions, Server};
+use fmf_server::{Auth, Front, ServeOptions, Server};
 use serde_json::Value;
+use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 /// An answer, read whole.
@@ -31,13 +32,18 @@ impl Answer {
 /// A server in this process with an empty registry.
 pub(crate) struct InProcess {
     front: Front,
-    folder: tempfile::TempDir,
+    folder: TempDir,
 }
 
 impl InProcess {
     pub(crate) async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let options = ServeOptions { data_dir: folder.path().join("data"), ..Default::default() };
+        Self::over(tempfile::tempdir().unwrap(), Auth::Auto).await
+    }
+
+    /// The same in a folder that may hold a registry already, asking for tokens or not.
+    pub(crate) async fn over(folder: TempDir, auth: Auth) -> Self {
+        let data_dir = folder.path().join("data");
+        let options = ServeOptions { data_dir, auth, ..Default::default() };
         let front = Server::front(&options).await.unwrap();
         Self { front, folder }
     }

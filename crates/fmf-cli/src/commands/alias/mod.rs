@@ -2,7 +2,10 @@
 
 mod delete;
 mod list;
+mod protect;
+mod protections;
 mod set;
+mod unprotect;
 
 use clap::Subcommand;
 
@@ -10,12 +13,15 @@ use crate::{fault::Result, session::Session};
 
 pub(crate) use set::expectation;
 
-/// set, delete and list aliases
+/// set, delete, list and protect aliases
 #[derive(Debug, Subcommand)]
 pub(crate) enum Alias {
     Set(set::Set),
     Delete(delete::Delete),
     List(list::List),
+    Protect(protect::Protect),
+    Unprotect(unprotect::Unprotect),
+    Protections(protections::Protections),
 }
 
 impl Alias {
@@ -24,6 +30,9 @@ impl Alias {
             Self::Set(command) => command.run(session).await,
             Self::Delete(command) => command.run(session).await,
             Self::List(command) => command.run(session).await,
+            Self::Protect(command) => command.run(session).await,
+            Self::Unprotect(command) => command.run(session).await,
+            Self::Protections(command) => command.run(session).await,
         }
     }
 }

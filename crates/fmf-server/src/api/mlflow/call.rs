@@ -1,11 +1,11 @@
 //! Reading a request: its parameters from the query or the body, and who sends it.
 
-use std::{error::Error as _, net::SocketAddr, time::Duration};
+use std::{error::Error as _, time::Duration};
 
 use axum::{
     body::to_bytes,
-    extract::{ConnectInfo, FromRequest, Request},
-    http::{StatusCode, Uri, header, request},
+    extract::{FromRequest, Request},
+    http::{StatusCode, Uri, header},
 };
 use fmf_core::Write;
 use fmf_wire::mlflow::{ApiError, ErrorCode, Params};
@@ -13,7 +13,7 @@ use http_body_util::LengthLimitError;
 use tokio::time::timeout;
 
 use super::Refusal;
-use crate::app::App;
+use crate::{access::Caller, app::App};
 
 /// The largest body: a template of 100,000 characters with as many tags as anybody needs.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
@@ -27,7 +27,7 @@ pub(crate) struct Call {
     pub(crate) uri: Uri,
     /// Its parameters, wherever its method carries them.
     pub(crate) params: Params,
-    /// Who sends it, as the change log names them.
+    /// Who sends it and why, as the change log names them, and what they may do.
     pub(crate) how: Write,
 }
 
@@ -42,16 +42,15 @@ impl FromRequest<App> for Call {
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
         let params = Params::from_request(&parts.method, query, content_type, &body)?;
-        let how = Write { actor: Some(actor(&parts)), ..Write::default() };
+        let caller = parts.extensions.get::<Caller>().ok_or_else(nobody)?;
+        let how = caller.write(&parts.headers).map_err(ApiError::invalid)?;
         Ok(Self { app: app.clone(), uri: parts.uri, params, how })
     }
 }
 
-fn actor(parts: &request::Parts) -> String {
-    match parts.extensions.get::<ConnectInfo<SocketAddr>>() {
-        Some(ConnectInfo(peer)) => format!("anonymous@{}", peer.ip()),
-        None => "anonymous".to_owned(),
-    }
+/// A request that came around the front, where every caller is named.
+fn nobody() -> ApiError {
+    ApiError::new(ErrorCode::InternalError, "the server does not know who asks")
 }
 
 fn unreadable(error: &axum::Error) -> Refusal {
