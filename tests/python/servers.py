@@ -19,9 +19,10 @@ START_SECONDS = 90
 
 
 @contextlib.contextmanager
-def fmf_server(binary: str, folder: Path) -> Iterator[str]:
-    """Our server on a free port with an empty data folder; yields its address."""
+def fmf_server(binary: str, folder: Path, *more: str) -> Iterator[str]:
+    """Our server on a free port with this data folder; yields its address."""
     command = [binary, "serve", "--host", "127.0.0.1", "--port", "0", "--data-dir", str(folder)]
+    command += more
     with _process(command, folder.with_suffix(".log"), stdout=subprocess.PIPE) as process:
         address = _printed_address(process)
         _wait_until_healthy(address, process)

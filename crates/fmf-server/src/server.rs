@@ -44,7 +44,7 @@ pub enum ServeError {
     /// Other machines could reach it, and there is no token to ask for.
     #[error(
         "{host} can be reached from other machines, and the {registry} has no token to ask for; \
-         add one with `fmf token add NAME --role admin`, or say --auth off to let everybody who \
+         add one with `fmf token add NAME --role admin{place}`, or say --auth off to let everybody who \
          reaches it read and write"
     )]
     NoTokens {
@@ -52,6 +52,8 @@ pub enum ServeError {
         host: IpAddr,
         /// The registry, as it prints itself.
         registry: String,
+        /// The flag that names it to the command line.
+        place: String,
     },
     /// The port belongs to another program.
     #[error(
@@ -183,12 +185,21 @@ async fn guard(options: &ServeOptions, registry: &Registry) -> Result<Guard, Ser
     let guard = Guard::over(registry, required).await.map_err(ServeError::Registry)?;
     if required && !guard.has_tokens() {
         if options.auth == Auth::Auto {
-            let registry = registry.to_string();
-            return Err(ServeError::NoTokens { host: options.host, registry });
+            let (host, registry) = (options.host, registry.to_string());
+            return Err(ServeError::NoTokens { host, registry, place: place(options) });
         }
         tracing::warn!("nobody has a token yet; add one with `fmf token add NAME --role admin`");
     }
     Ok(guard)
+}
+
+/// The flag that names the registry of `options` to the command line.
+fn place(options: &ServeOptions) -> String {
+    match &options.database_url {
+        // A URL may hold a password.
+        Some(_) => " --store DATABASE_URL".to_owned(),
+        None => format!(" --data-dir {}", options.data_dir.display()),
+    }
 }
 
 async fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), ServeError> {
