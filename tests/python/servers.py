@@ -8,6 +8,7 @@ import os
 import queue
 import re
 import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -19,13 +20,18 @@ START_SECONDS = 90
 
 
 @contextlib.contextmanager
-def fmf_server(binary: str, folder: Path, *more: str) -> Iterator[str]:
-    """Our server on a free port with this data folder; yields its address."""
+def fmf_server(
+    binary: str, folder: Path, *more: str, authority: Path | None = None
+) -> Iterator[str]:
+    """Our server on a free port with this data folder; yields its address.
+
+    `authority` holds the certificate to trust where `more` makes the server speak HTTPS.
+    """
     command = [binary, "serve", "--host", "127.0.0.1", "--port", "0", "--data-dir", str(folder)]
     command += more
     with _process(command, folder.with_suffix(".log"), stdout=subprocess.PIPE) as process:
         address = _printed_address(process)
-        _wait_until_healthy(address, process)
+        _wait_until_healthy(address, process, authority)
         yield address
 
 
@@ -87,17 +93,20 @@ def _printed_address(process: subprocess.Popen) -> str:
 
     threading.Thread(target=read, daemon=True).start()
     line = lines.get(timeout=START_SECONDS)
-    found = re.search(r"http://[^\s/]+", line)
+    found = re.search(r"https?://[^\s/]+", line)
     assert found, f"the first line of `fmf serve` holds no address: {line!r}"
     return found.group()
 
 
-def _wait_until_healthy(address: str, process: subprocess.Popen) -> None:
+def _wait_until_healthy(
+    address: str, process: subprocess.Popen, authority: Path | None = None
+) -> None:
+    trust = ssl.create_default_context(cafile=authority) if authority else None
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         assert process.poll() is None, f"the server ended with status {process.returncode}"
         with contextlib.suppress(OSError):
-            with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
+            with urllib.request.urlopen(f"{address}/health", timeout=5, context=trust) as answer:
                 if answer.status == 200:
                     return
         time.sleep(0.05)

@@ -88,3 +88,12 @@ def test_a_found_prompt_has_no_version_of_its_own(desks):
     for missing in ["version", "commit_message", "aliases", "template"]:
         with pytest.raises(AttributeError):
             getattr(prompt, missing)
+
+
+def test_a_search_follows_pages_that_end_early(client, fresh):
+    # Twelve megabytes: more than the server puts on one page.
+    names = [fresh(f"long_{number:02}") for number in range(30)]
+    for name in names:
+        mlflow.genai.register_prompt(name, "\N{GRINNING FACE}" * 100_000)
+    found = mlflow.genai.search_prompts(f"name LIKE 'long%{fresh('').lstrip('_')}'")
+    assert [prompt.name for prompt in found] == names

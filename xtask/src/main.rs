@@ -6,6 +6,8 @@
 #![expect(clippy::print_stdout, reason = "a task speaks to the person who started it")]
 
 mod bench;
+mod debian;
+mod postgres;
 mod shell;
 mod test;
 mod tidy;
@@ -25,6 +27,9 @@ Tasks:
             dependencies, and the stock `mlflow` client against our server
             --fast         leave out documentation, dependencies and Python
             --real-mlflow  also hold our server and our client against a real `mlflow server`
+  with-postgres COMMAND
+            run a command beside a temporary PostgreSQL server, which the tests find by
+            FMF_TEST_POSTGRES; for instance `cargo xtask with-postgres cargo test`
   tidy      the rules of the tree that no compiler checks
   bench     measure the server and the stores
 
@@ -45,6 +50,7 @@ fn run(words: &[String]) -> Result<()> {
     let (task, flags) = words.split_first().map_or(("help", &[][..]), |(t, f)| (t.as_str(), f));
     match task {
         "test" => test::run(&test::Options::parse(flags)?),
+        "with-postgres" => postgres::run_with(flags),
         "tidy" => tidy::run(),
         "bench" => bench::run(flags),
         "help" | "-h" | "--help" => {

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use clap::{ArgAction, Args, Parser, builder::Styles};
+use fmf::Timestamp;
 
-use crate::commands::Command;
+use crate::{commands::Command, when};
 
 /// keep, version and serve the prompts of LLM applications
 #[derive(Debug, Parser)]
@@ -30,7 +31,8 @@ pub(crate) struct Arguments {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
-    /// where prompts are: a folder, http://…, sqlite:FILE; instead of what fmf.yaml says
+    /// where prompts are: a folder, http://…, sqlite:FILE, postgres://…; instead of what fmf.yaml
+    /// says
     #[arg(long, value_name = "URI", global = true, help_heading = "Global options")]
     pub(crate) store: Option<String>,
     /// read this file instead of the nearest fmf.yaml
@@ -56,6 +58,20 @@ pub(crate) struct RegistryPlace {
     #[arg(long, value_name = "FOLDER", conflicts_with = "store")]
     pub(crate) data_dir: Option<PathBuf>,
 }
+
+/// For commands that read, also what was.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct At {
+    /// as it was at that time
+    #[arg(long, value_name = "TIME", value_parser = when::at)]
+    pub(crate) at: Option<Timestamp>,
+}
+
+/// What `--at` takes, for the notes of a command.
+pub(crate) const TIMES: &str = "\
+TIME is 2026-11-20T10:00:00Z, \"2026-11-20 10:00\", 2026-11-20, yesterday, \"2h ago\" or 30m. A day, \
+a minute or a second is meant whole: --at reads its end. A name means the prompt that bore it then, \
+whether it was renamed or deleted since.";
 
 /// Why a change is made; for commands that write.
 #[derive(Debug, Clone, Args)]

@@ -146,10 +146,11 @@ pub(crate) fn chain(error: &dyn Error) -> String {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         let exit = match &error {
-            StoreError::Invalid(_) => Exit::Usage,
+            StoreError::Invalid(_) | StoreError::UnfitOrigin { .. } => Exit::Usage,
             StoreError::PromptNotFound { .. }
             | StoreError::VersionNotFound { .. }
-            | StoreError::AliasNotFound { .. } => Exit::NotFound,
+            | StoreError::AliasNotFound { .. }
+            | StoreError::NotThen(_) => Exit::NotFound,
             StoreError::AlreadyExists { .. } | StoreError::Conflict(_) => Exit::Conflict,
             StoreError::Denied(_) => Exit::Denied,
             StoreError::Unsupported { .. } => Exit::Unsupported,

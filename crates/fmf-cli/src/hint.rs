@@ -2,7 +2,7 @@
 //!
 //! A wrong hint costs more than none: where it is not sure what helps, nothing is said.
 
-use fmf::{StoreError, StoreUri};
+use fmf::{Missing, StoreError, StoreUri};
 
 /// The store of a command, as far as hints go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,12 @@ pub(crate) fn everywhere(error: &StoreError) -> Option<String> {
         StoreError::VersionNotFound { name, latest: Some(_), .. } => {
             format!("`fmf prompt versions {name}` lists them")
         }
+        StoreError::NotThen(then) => match &then.missing {
+            Missing::Alias { alias, .. } => {
+                format!("`fmf alias history {}@{alias}` tells where it stood", then.name)
+            }
+            _ => format!("`fmf log {}` tells what happened to it", then.name),
+        },
         StoreError::AliasNotFound { name, alias, .. } => {
             format!("set it with `fmf alias set {name} {alias} VERSION`")
         }

@@ -15,6 +15,7 @@ mod input;
 mod json;
 mod screen;
 mod session;
+mod when;
 
 use std::process::ExitCode;
 

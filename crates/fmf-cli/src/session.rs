@@ -8,8 +8,8 @@ use std::{
 };
 
 use fmf::{
-    Config, ConfigSource, Environment, PromptRef, PromptStore, PromptVersion, Selector, StoreError,
-    StoreUri, Write,
+    Config, ConfigSource, DatabaseUrl, Environment, History, PromptRef, PromptStore, PromptVersion,
+    Selector, StoreError, StoreUri, Timestamp, Write,
     config::{Credentials, FlagValue},
     registry::{self, Registry},
 };
@@ -135,6 +135,14 @@ impl Session {
         Ok(fmf::open_store(&uri, &self.credentials()).await?)
     }
 
+    /// Makes sure that the file of a database is there, if it is in a file.
+    pub(crate) fn check_there(&self, database: &DatabaseUrl) -> Result<()> {
+        match database.path() {
+            Some(path) if !path.exists() => Err(not_there("database", path)),
+            _ => Ok(()),
+        }
+    }
+
     /// Says something beside the answer, and what to do about it.
     pub(crate) fn note(&self, what: &str, hint: &str) {
         fault::note(what, hint);
@@ -187,10 +195,14 @@ fn check_there(uri: &StoreUri, missing: Missing) -> Result<()> {
         StoreUri::Folder(_) => "folder",
         _ => "database",
     };
+    Err(not_there(what, &path))
+}
+
+fn not_there(what: &str, path: &Path) -> Fault {
     let (path, here) = (path.display().to_string(), working_folder());
     let from = if path.starts_with('/') { String::new() } else { format!(" (seen from {here})") };
-    Err(Fault::new(Exit::NotFound, format!("there is no {what} {path}{from}"))
-        .hint("registering a prompt or copying to it makes it; is the name spelled right?"))
+    Fault::new(Exit::NotFound, format!("there is no {what} {path}{from}"))
+        .hint("registering a prompt or copying to it makes it; is the name spelled right?")
 }
 
 /// A store, and what a bare name means there.
@@ -200,6 +212,25 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
+    /// What the store can tell of the past.
+    pub(crate) fn history(&self) -> Result<&dyn History> {
+        self.store.require_history().map_err(|error| {
+            let hint = "a registry keeps one; on its machine, --store sqlite:FILE reads it";
+            Fault::from(error).hint(hint)
+        })
+    }
+
+    /// The version that is meant now, or was at a moment.
+    pub(crate) async fn get_at(
+        &self,
+        wanted: &PromptRef,
+        at: Option<Timestamp>,
+    ) -> Result<Arc<PromptVersion>> {
+        let Some(at) = at else { return self.get(wanted).await };
+        let selector = wanted.selector.as_ref().unwrap_or(&self.default_selector);
+        Ok(self.history()?.get_at(&wanted.name, selector, at).await?)
+    }
+
     /// The version that is meant; a bare name means the configured default.
     pub(crate) async fn get(&self, wanted: &PromptRef) -> Result<Arc<PromptVersion>> {
         let name = &wanted.name;

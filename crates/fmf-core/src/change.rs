@@ -13,8 +13,8 @@ pub struct ChangeQuery {
     pub alias: Option<Alias>,
     /// By this actor only.
     pub actor: Option<String>,
-    /// Of this kind only.
-    pub action: Option<Action>,
+    /// Of these kinds only; of every kind if none is named.
+    pub actions: Vec<Action>,
     /// At this moment or later.
     pub since: Option<Timestamp>,
     /// How many, from where.
@@ -50,6 +50,23 @@ pub struct Change {
     pub reason: Option<String>,
     /// SHA-256 over this change and the one before it, as 64 hexadecimal digits.
     pub hash: String,
+}
+
+/// Who acted when nobody was named.
+pub const ANONYMOUS: &str = "anonymous";
+
+impl Change {
+    /// The version that an alias stood for before this change of it.
+    #[must_use]
+    pub fn left(&self) -> Option<Version> {
+        self.before.as_deref()?.parse().ok()
+    }
+
+    /// The version that an alias stands for after this change of it.
+    #[must_use]
+    pub fn reached(&self) -> Option<Version> {
+        self.after.as_deref()?.parse().ok()
+    }
 }
 
 macro_rules! actions {
@@ -91,6 +108,11 @@ actions! {
     TokenRevoked = "token.revoked", "It was taken away.";
     PolicySet = "policy.set", "An alias was protected.";
     PolicyDeleted = "policy.deleted", "Its protection was taken away.";
+}
+
+impl Action {
+    /// What can happen to an alias.
+    pub const OF_ALIASES: [Self; 2] = [Self::AliasSet, Self::AliasDeleted];
 }
 
 impl std::str::FromStr for Action {

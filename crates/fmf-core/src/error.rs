@@ -2,7 +2,10 @@
 
 use std::error::Error;
 
-use crate::{Alias, PromptName, Version, entry::EntryKind};
+use crate::{
+    Alias, NotThen, PromptName, Version,
+    entry::{EntryKind, OriginFault},
+};
 
 /// What a store answers.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -43,6 +46,9 @@ pub enum StoreError {
         /// What the alias stands for in vain; only a person's own hand can leave one so.
         dangling: Option<Dangling>,
     },
+    /// It was not there at the moment that was asked for.
+    #[error("{0}")]
+    NotThen(Box<NotThen>),
     /// Something of that name is there already.
     #[error("{existing} {name:?} exists already", name = name.as_str())]
     AlreadyExists {
@@ -50,6 +56,14 @@ pub enum StoreError {
         name: PromptName,
         /// What bears it.
         existing: EntryKind,
+    },
+    /// No version can be made from the one that was named.
+    #[error("no version can be made from {written:?}: {fault}")]
+    UnfitOrigin {
+        /// The version, as the caller wrote it.
+        written: String,
+        /// Why not.
+        fault: OriginFault,
     },
     /// The caller's expectation (`expect_latest`, `Write::expect`) no longer holds.
     #[error("{0}")]
@@ -99,12 +113,26 @@ impl StoreError {
         Self::Backend { what: what.into(), source: source.into() }
     }
 
+    /// An alias cannot be put back: the version it left was deleted since.
+    #[must_use]
+    pub fn no_way_back(name: &PromptName, alias: &Alias, version: Version) -> Self {
+        Self::Conflict(format!(
+            "alias {:?} of {:?} cannot go back to version {version}, which was deleted; point it \
+             at another version",
+            alias.as_str(),
+            name.as_str()
+        ))
+    }
+
     /// Whether this says that the thing asked for is not there.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(
             self,
-            Self::PromptNotFound { .. } | Self::VersionNotFound { .. } | Self::AliasNotFound { .. }
+            Self::PromptNotFound { .. }
+                | Self::VersionNotFound { .. }
+                | Self::AliasNotFound { .. }
+                | Self::NotThen(_)
         )
     }
 }

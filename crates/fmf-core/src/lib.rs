@@ -6,6 +6,7 @@
 //! This crate opens nothing: no file, no socket, no database, no system clock. It knows no wire
 //! format and no SQL; the crates around it turn these types into theirs at their own edge.
 
+mod chain;
 mod change;
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -13,9 +14,11 @@ pub mod diff;
 pub mod entry;
 mod error;
 pub mod filter;
+mod history;
 mod memory;
 mod name;
 mod page;
+mod past;
 mod prompt;
 pub mod python;
 pub mod render;
@@ -29,17 +32,20 @@ mod text;
 mod time;
 mod version;
 
-pub use change::{Action, Change, ChangeQuery};
+pub use chain::{Chain, LogHead};
+pub use change::{ANONYMOUS, Action, Change, ChangeQuery};
 pub use error::{Dangling, Result, StoreError};
+pub use history::History;
 pub use memory::MemoryStore;
 pub use name::{Alias, PromptName};
 pub use page::{Page, PageQuery, PageToken};
+pub use past::{Bearing, Missing, NotThen};
 pub use prompt::{
     Digest, MAX_TEMPLATE_CHARS, NewVersion, Prompt, PromptChange, PromptVersion, check_text,
 };
 pub use role::Role;
 pub use selector::{PromptRef, Selector};
-pub use store::{Expect, History, PromptQuery, PromptStore, Unreadable, Write};
+pub use store::{Expect, PromptQuery, PromptStore, Unreadable, Write};
 pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags, check_tag_value};
 pub use template::{JsonText, Message, Template, TemplateKind};
 pub use text::check_no_nul;

@@ -8,8 +8,8 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 
 use crate::{
-    Alias, Change, ChangeQuery, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName,
-    PromptVersion, Result, Role, Selector, StoreError, Version,
+    Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptVersion,
+    Result, Role, Selector, StoreError, Version,
     filter::{Filter, Order},
 };
 
@@ -104,19 +104,9 @@ pub trait PromptStore: Send + Sync + fmt::Display {
     fn require_history(&self) -> Result<&dyn History> {
         self.history().ok_or_else(|| StoreError::Unsupported {
             store: self.to_string(),
-            what: "a change log".to_owned(),
+            what: "a change log or reading the past".to_owned(),
         })
     }
-}
-
-/// What a store that logs its changes can tell of the past.
-#[async_trait]
-pub trait History: Send + Sync {
-    /// The changes that match, the newest first.
-    ///
-    /// # Errors
-    /// `Invalid` for a foreign page token.
-    async fn changes(&self, query: &ChangeQuery) -> Result<Page<Change>>;
 }
 
 /// A prompt that is there and cannot be read.

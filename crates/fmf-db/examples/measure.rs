@@ -1,16 +1,17 @@
 //! Measures a registry: registers per second, searches and lookups over 10,000 prompts with
-//! 100,000 versions. `cargo run --release -p fmf-db --example measure`
+//! 100,000 versions, in a file or in the database that is named:
+//! `cargo run --release -p fmf-db --example measure [postgres://…]`
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on panics")]
 #![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 
 use std::time::{Duration, Instant};
 
 use fmf_core::{
-    NewVersion, PageQuery, PromptStore, Selector, Tags, Template,
+    History, NewVersion, PageQuery, PromptStore, Selector, Tags, Template,
     entry::{EntryKey, EntryQuery, Fact},
     filter::{Clause, Filter, Order, OrderKey, Target, Test, TextTest},
 };
-use fmf_db::{DatabaseUrl, Registry};
+use fmf_db::{DatabaseUrl, Registry, Schema};
 
 const PROMPTS: usize = 10_000;
 const VERSIONS: usize = 10;
@@ -19,7 +20,14 @@ const TASKS: usize = 32;
 #[tokio::main]
 async fn main() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = Registry::open(&DatabaseUrl::file(folder.path().join("fmf.db"))).await.unwrap();
+    let file = folder.path().join("fmf.db");
+    let url: DatabaseUrl = match std::env::args().nth(1) {
+        Some(url) => url.parse().unwrap(),
+        None => DatabaseUrl::file(&file),
+    };
+    Schema::migrate(&url).await.unwrap();
+    let registry = Registry::open(&url).await.unwrap();
+    println!("{registry}");
     for version in 0..VERSIONS {
         let before = cpu();
         let start = Instant::now();
@@ -31,12 +39,13 @@ async fn main() {
             (cpu() - before) * 1e6 / PROMPTS as f64
         );
     }
-    let size = std::fs::metadata(folder.path().join("fmf.db")).unwrap().len() / 1_000_000;
-    println!("file: {size} MB");
+    if let Ok(metadata) = std::fs::metadata(&file) {
+        println!("file: {} MB", metadata.len() / 1_000_000);
+    }
     lookups(&registry).await;
     searches(&registry).await;
     let start = Instant::now();
-    let head = registry.verify_log().await.unwrap();
+    let head = registry.verify(None).await.unwrap();
     println!("{} changes verified in {:.2?}", head.seq, start.elapsed());
 }
 

@@ -1,27 +1,97 @@
 //! What cannot be written the same way for every engine, and nothing else.
 //!
-//! Every other statement is one text for all of them.
+//! Every other statement is one text for all of them. A session says which dialect its engine
+//! speaks. Columns of text compare by their bytes on both: SQLite does so by itself, PostgreSQL
+//! by the `collate "C"` in its migrations.
 
-/// `text` matches the LIKE pattern `pattern`, case included: `%` any text, `_` one character, and
-/// no character that escapes them. (On SQLite the connection makes LIKE heed the case.)
-pub(crate) fn like(text: &str, pattern: &str) -> String {
-    format!("{text} like {pattern}")
+/// The engines' ways of saying the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
 }
 
-/// The same without the case of ASCII letters, as MLflow's server has it.
-pub(crate) fn like_ignoring_case(text: &str, pattern: &str) -> String {
-    format!("lower({text}) like lower({pattern})")
-}
-
-/// The texts of a JSON list that is bound to `parameter`, as a subquery.
-pub(crate) fn listed(parameter: &str) -> String {
-    format!("(select value from json_each({parameter}))")
-}
-
-/// The longest LIKE pattern in bytes. Matching one pattern against one text cannot be interrupted,
-/// and takes as many steps as both have characters together.
+/// The longest LIKE pattern in bytes. Matching one pattern against one text takes as many steps
+/// as both have characters together, and SQLite cannot be interrupted meanwhile.
 pub(crate) const LONGEST_PATTERN: usize = 5_000;
 
-/// Lists the tables of the database.
-pub(crate) const TABLES: &str =
-    "select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by name";
+impl Dialect {
+    /// `text` matches the LIKE pattern `pattern`, case included: `%` any text, `_` one character,
+    /// and no character that escapes them. (On SQLite the connection makes LIKE heed the case.)
+    pub(crate) fn like(self, text: &str, pattern: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{text} like {pattern}"),
+            Self::Postgres => format!("{text} like {pattern} escape ''"),
+        }
+    }
+
+    /// The same without the case of ASCII letters, as MLflow's server has it. (On PostgreSQL the
+    /// collation of the column makes `lower` leave other letters alone.)
+    pub(crate) fn like_ignoring_case(self, text: &str, pattern: &str) -> String {
+        let text = format!("lower({text})");
+        match self {
+            Self::Sqlite => self.like(&text, &format!("lower({pattern})")),
+            Self::Postgres => self.like(&text, &format!("lower({pattern} collate \"C\")")),
+        }
+    }
+
+    /// The texts of a JSON list that is bound to `parameter`, as a subquery.
+    pub(crate) fn listed(self, parameter: &str) -> String {
+        match self {
+            Self::Sqlite => format!("(select value from json_each({parameter}))"),
+            Self::Postgres => format!(
+                "(select value from json_array_elements_text(cast(cast({parameter} as text) as \
+                 json)))"
+            ),
+        }
+    }
+
+    /// What is added to a statement that reads a row and locks it until the transaction ends. (On
+    /// SQLite a transaction that writes has locked everything from its beginning.)
+    pub(crate) fn locking(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " for update",
+        }
+    }
+
+    /// Lists the tables of the database.
+    pub(crate) fn tables(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "select name from sqlite_master \
+                 where type = 'table' and name not like 'sqlite%' order by name"
+            }
+            Self::Postgres => {
+                "select tablename from pg_tables where schemaname = 'fmf' order by tablename"
+            }
+        }
+    }
+
+    /// Waits until no other process changes the schema, and keeps others from it until the
+    /// transaction ends. (On SQLite the transaction does.)
+    pub(crate) fn lock_schema(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => {
+                "set local lock_timeout = '10min';
+                 select pg_advisory_xact_lock(hashtext('fmf.schema_migrations'))"
+            }
+        }
+    }
+
+    /// Makes the place where the tables will be.
+    pub(crate) fn make_schema(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            // Asking first, because `if not exists` wants the right to make one all the same.
+            Self::Postgres => {
+                "do $$ begin
+                   if not exists (select 1 from pg_namespace where nspname = 'fmf') then
+                     create schema fmf;
+                   end if;
+                 end $$"
+            }
+        }
+    }
+}

@@ -1,27 +1,32 @@
-//! The registry's database: prompts, registered models, and the log of their changes, on SQLite.
+//! The registry's database: prompts, registered models, and the log of their changes, on SQLite
+//! or PostgreSQL.
 //!
 //! [`Registry`] is the way in. To an application it is a [`PromptStore`](fmf_core::PromptStore)
 //! with a [`History`](fmf_core::History); to a server that speaks a protocol it hands out
 //! lossless records ([`fmf_core::entry`]) of prompts and models alike.
 //!
-//! Inside, everything is synchronous: `prompts`, `access` and `log` are statements over a session,
-//! `engine` owns the connections and their threads. HTTP does not belong here, and neither do
-//! MLflow's names.
+//! Inside, everything is synchronous: `prompts`, `access`, `log` and `past` are statements over a
+//! session, `engine` owns the connections and their threads. HTTP does not belong here, and neither
+//! do MLflow's names.
 
 mod access;
 mod dialect;
 mod engine;
+mod history;
 mod ids;
 mod location;
 mod log;
 mod migrations;
+mod past;
 mod prompts;
 mod registry;
 mod statement;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use access::{NamePattern, NewToken, Protection, Token, TokenName, TokenSecret, TokenTable};
 pub use engine::Touched;
 pub use location::DatabaseUrl;
-pub use log::LogHead;
+pub use migrations::{Schema, SchemaStep};
 pub use registry::Registry;

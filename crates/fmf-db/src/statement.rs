@@ -4,18 +4,24 @@ use std::fmt::Write as _;
 
 use fmf_core::{PageQuery, Result};
 
-use crate::engine::Value;
+use crate::{dialect::Dialect, engine::Value};
 
 /// A statement under construction.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Statement {
+    dialect: Dialect,
     text: String,
     values: Vec<Value<'static>>,
 }
 
 impl Statement {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), values: Vec::new() }
+    pub(crate) fn new(dialect: Dialect, text: impl Into<String>) -> Self {
+        Self { dialect, text: text.into(), values: Vec::new() }
+    }
+
+    /// The dialect of the engine that it is for.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -63,7 +69,7 @@ impl Statement {
     }
 }
 
-/// A list of texts, to be bound where [`dialect::listed`](crate::dialect::listed) takes it apart.
+/// A list of texts, to be bound where [`Dialect::listed`] takes it apart.
 pub(crate) fn listed(texts: &[&str]) -> Value<'static> {
     serde_json::Value::from(texts).to_string().into()
 }

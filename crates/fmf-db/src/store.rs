@@ -1,18 +1,17 @@
-//! The registry as an application sees it: prompts and their history, and no models.
+//! The registry as an application sees it: prompts, and no models.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use fmf_core::{
-    Alias, Change, ChangeQuery, History, NewVersion, Page, PageQuery, Prompt, PromptChange,
-    PromptName, PromptQuery, PromptStore, PromptVersion, Result, Selector, Version, Write,
+    Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
+    PromptStore, PromptVersion, Result, Selector, Version, Write,
     entry::{Entry, EntryKey, EntryQuery, EntryTag, EntryVersion, Fact},
 };
 
 use crate::{
     Registry,
     engine::Unit,
-    log,
     prompts::{self, Life, Scope},
 };
 
@@ -110,15 +109,7 @@ impl PromptStore for Registry {
     }
 }
 
-#[async_trait]
-impl History for Registry {
-    async fn changes(&self, query: &ChangeQuery) -> Result<Page<Change>> {
-        let query = query.clone();
-        self.engine().read(move |session| log::changes(session, &query)).await
-    }
-}
-
-fn converted<T, U>(page: Page<T>, convert: impl Fn(T) -> Result<U>) -> Result<Page<U>> {
+pub(crate) fn converted<T, U>(page: Page<T>, convert: impl Fn(T) -> Result<U>) -> Result<Page<U>> {
     let Page { items, next } = page;
     Ok(Page { items: items.into_iter().map(convert).collect::<Result<_>>()?, next })
 }

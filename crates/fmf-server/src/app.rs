@@ -5,12 +5,15 @@ use std::{sync::Arc, time::Instant};
 use axum::http::Uri;
 use bytes::Bytes;
 use fmf_db::{Registry, Touched};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     access::Guard,
     cache::{CachedRoute, Generation, ReadCache},
     data::DataFolder,
     metrics::Metrics,
+    options::Limits,
+    room::Room,
 };
 
 /// What every handler shares.
@@ -32,6 +35,14 @@ pub(crate) struct Shared {
     pub(crate) demo: bool,
     /// Where the metrics of this process are read.
     pub(crate) metrics: Metrics,
+    /// How much a client may take up.
+    pub(crate) limits: Limits,
+    /// Where bodies are received.
+    pub(crate) bodies: Room,
+    /// Where large answers wait for their readers.
+    pub(crate) answers: Room,
+    /// A permit for each search that is under way.
+    searches: Semaphore,
     _lock: Option<DataFolder>,
 }
 
@@ -43,6 +54,7 @@ pub(crate) struct Parts {
     pub(crate) data: String,
     pub(crate) demo: bool,
     pub(crate) lock: Option<DataFolder>,
+    pub(crate) limits: Limits,
 }
 
 impl std::ops::Deref for App {
@@ -63,10 +75,29 @@ impl App {
             data: parts.data,
             demo: parts.demo,
             metrics: Metrics::install(),
+            bodies: Room::new(parts.limits.bodies_under_way),
+            answers: Room::new(parts.limits.answers_under_way),
+            searches: Semaphore::new(parts.limits.searches.max(1)),
+            limits: parts.limits,
             _lock: parts.lock,
         }));
         app.follow_changes();
         app
+    }
+
+    /// The answer kept under the words of a request. While writes of other servers are not heard
+    /// of, what is kept may be old, and none is given.
+    pub(crate) fn kept(&self, words: &str) -> Option<(CachedRoute, Bytes)> {
+        let kept = self.cache.get(words)?;
+        self.registry.hears_changes().then_some(kept)
+    }
+
+    /// Waits for the turn to search, to be kept until the page is written. Pages are the largest
+    /// things that are made here: hundreds at once would take the memory, and the threads that
+    /// others want to be answered by.
+    pub(crate) async fn turn_to_search(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.searches.acquire().await.ok()
     }
 
     /// Keeps an answer under the words of its request, and sends it.

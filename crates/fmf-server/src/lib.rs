@@ -13,13 +13,14 @@ mod marks;
 mod metrics;
 mod ops;
 mod options;
+mod room;
 mod routes;
 mod server;
 mod ui;
 
 pub use access::Need;
 pub use data::DataFolderError;
-pub use front::{Answering, Front};
-pub use options::{Auth, ServeOptions};
+pub use front::{Answering, Front, FrontError};
+pub use options::{Auth, Limits, ServeOptions, TlsFiles};
 pub use routes::{Route, every_route};
-pub use server::{ServeError, Server};
+pub use server::{ServeError, Server, TlsError};

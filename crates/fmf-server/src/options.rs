@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr},
     path::PathBuf,
+    time::Duration,
 };
 
 /// How to serve a registry.
@@ -25,12 +26,76 @@ pub struct ServeOptions {
     pub cache_bytes: u64,
     /// Whether the data is an example, which the first page says.
     pub demo: bool,
+    /// The certificate to serve HTTPS with; plain HTTP without one.
+    pub tls: Option<TlsFiles>,
+    /// The path that a proxy serves this server under, such as `/fmf`; empty for none.
+    pub root_path: String,
+    /// The proxies whose word on the client counts: addresses or networks such as `10.0.0.0/8`.
+    pub trusted_proxies: Vec<String>,
+    /// How much of the server a client may take up, and for how long.
+    pub limits: Limits,
+}
+
+/// The files of a certificate, in PEM. They are read again when they change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate, then those that vouch for it.
+    pub certificate: PathBuf,
+    /// Its private key: PKCS#8, PKCS#1 or SEC1, not encrypted.
+    pub key: PathBuf,
+}
+
+/// How much of the server a client may take up, and for how long.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The most connections at once; fewer where the process may not open so many files.
+    pub connections: usize,
+    /// How long a connection may lie idle between requests.
+    pub idle: Duration,
+    /// How long a client may take from the first byte of a request to the end of its headers; for
+    /// the handshake of TLS too.
+    pub headers: Duration,
+    /// The most bytes of a request before its body.
+    pub header_bytes: usize,
+    /// How long a client may take to send a body.
+    pub body: Duration,
+    /// The largest body, in bytes: a template of 100,000 characters with as many tags as anybody
+    /// needs.
+    pub body_bytes: usize,
+    /// How long a client may take to read an answer, before what its size adds.
+    pub answer: Duration,
+    /// What an answer's size adds: a second for each so many bytes that the client has taken.
+    pub answer_rate: u64,
+    /// The most bytes of bodies that are being received.
+    pub bodies_under_way: usize,
+    /// The most searches whose pages are read and written at once; the others wait for their turn.
+    pub searches: usize,
+    /// The most bytes of large answers that wait for their readers.
+    pub answers_under_way: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            idle: Duration::from_secs(75),
+            headers: Duration::from_secs(10),
+            header_bytes: 64 << 10,
+            body: Duration::from_secs(30),
+            body_bytes: 8 << 20,
+            answer: Duration::from_secs(30),
+            answer_rate: 64 << 10,
+            bodies_under_way: 64 << 20,
+            searches: 8,
+            answers_under_way: 128 << 20,
+        }
+    }
 }
 
 /// Whether a server asks for a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Auth {
-    /// It does unless it binds loopback.
+    /// It does unless it binds loopback with no proxy in front.
     #[default]
     Auto,
     /// It does.
@@ -39,14 +104,16 @@ pub enum Auth {
     Off,
 }
 
-impl Auth {
-    /// Whether a server that binds `host` asks for a token.
+impl ServeOptions {
+    /// Whether such a server asks for a token. Whoever reaches a proxy reaches the server.
     #[must_use]
-    pub fn is_required(self, host: IpAddr) -> bool {
-        match self {
-            Self::Auto => !host.to_canonical().is_loopback(),
-            Self::On => true,
-            Self::Off => false,
+    pub fn asks_for_tokens(&self) -> bool {
+        match self.auth {
+            Auth::Auto => {
+                !self.host.to_canonical().is_loopback() || !self.trusted_proxies.is_empty()
+            }
+            Auth::On => true,
+            Auth::Off => false,
         }
     }
 }
@@ -62,6 +129,10 @@ impl Default for ServeOptions {
             auth: Auth::Auto,
             cache_bytes: 64 * 1024 * 1024,
             demo: false,
+            tls: None,
+            root_path: String::new(),
+            trusted_proxies: Vec::new(),
+            limits: Limits::default(),
         }
     }
 }

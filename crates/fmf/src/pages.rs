@@ -2,7 +2,7 @@
 
 use fmf_core::{
     Change, ChangeQuery, History, PageQuery, PageToken, Prompt, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, StoreError, Version,
+    PromptStore, PromptVersion, Result, StoreError, Timestamp, Version,
 };
 
 /// How many items are asked for at once: the most that MLflow's server gives of prompts.
@@ -37,6 +37,26 @@ pub async fn versions(store: &dyn PromptStore, name: &PromptName) -> Result<Vec<
     let mut query = PageQuery { limit: PAGE, after: None };
     loop {
         let page = store.versions(name, &query).await?;
+        found.extend(page.items);
+        if !next(&mut query, page.next, None, found.len())? {
+            return Ok(found);
+        }
+    }
+}
+
+/// All versions that a prompt had at a moment, as they were then, the newest first.
+///
+/// # Errors
+/// What the store says.
+pub async fn versions_at(
+    history: &dyn History,
+    name: &PromptName,
+    at: Timestamp,
+) -> Result<Vec<PromptVersion>> {
+    let mut found = Vec::new();
+    let mut query = PageQuery { limit: PAGE, after: None };
+    loop {
+        let page = history.versions_at(name, at, &query).await?;
         found.extend(page.items);
         if !next(&mut query, page.next, None, found.len())? {
             return Ok(found);

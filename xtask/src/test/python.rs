@@ -9,7 +9,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{cargo, output, program, root, run, target, works};
+use crate::{
+    debian,
+    shell::{cargo, program, root, run, target, works},
+};
 
 /// Runs the tests of `tests/python` that need no real MLflow server.
 ///
@@ -68,24 +71,12 @@ fn create(place: &Path) -> Result<()> {
     if create() {
         return Ok(());
     }
-    install_python()?;
+    let need = "the tests need Python 3.10 or newer with venv";
+    debian::install(&["python3", "python3-venv"], need)?;
     if !create() {
         bail!("`python3 -m venv {}` fails; try it by hand", place.display());
     }
     Ok(())
-}
-
-/// Installs Python with Debian's package manager if we may, and else says how.
-fn install_python() -> Result<()> {
-    let packages = ["python3", "python3-venv"];
-    let by_hand = format!("apt-get install --yes {}", packages.join(" "));
-    let we_are_root = output(&mut program("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
-    if !we_are_root || !works(&mut program("apt-get", &["--version"])) {
-        bail!("the tests need Python 3.10 or newer with venv; on Debian: sudo {by_hand}");
-    }
-    println!("{by_hand}");
-    run(&mut program("apt-get", &["update", "--quiet"]))?;
-    run(program("apt-get", &["install", "--yes", "--quiet"]).args(packages))
 }
 
 #[cfg(test)]

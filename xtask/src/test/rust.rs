@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 
-use crate::shell::{cargo, run};
+use crate::{
+    postgres::{self, Postgres},
+    shell::{cargo, run},
+};
 
 /// The format of the code.
 ///
@@ -22,12 +25,14 @@ pub(super) fn lints() -> Result<()> {
     run(&mut cargo(&words))
 }
 
-/// All tests, those in the documentation among them.
+/// All tests, those in the documentation among them, beside a PostgreSQL server of their own.
 ///
 /// # Errors
-/// A test that fails.
+/// A test that fails, or no server.
 pub(super) fn tests() -> Result<()> {
-    run(&mut cargo(&["test", "--workspace", "--all-features"]))
+    let postgres = Postgres::start()?;
+    let mut tests = cargo(&["test", "--workspace", "--all-features"]);
+    run(tests.env(postgres::VARIABLE, postgres.url()))
 }
 
 /// The documentation, with every warning an error.

@@ -3,6 +3,7 @@
 mod alias;
 mod completions;
 mod config;
+mod db;
 mod help;
 mod init;
 mod log;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Token(token::Token),
     #[command(subcommand)]
     Config(config::Config),
+    #[command(subcommand)]
+    Db(db::Db),
     Completions(completions::Completions),
     Help(help::Help),
 }
@@ -57,6 +60,7 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Log(command) => command.run(session).await,
         Command::Token(command) => command.run(session).await,
         Command::Config(command) => command.run(session),
+        Command::Db(command) => command.run(session).await,
         Command::Completions(command) => command.run(),
         Command::Help(command) => command.run(),
     }

@@ -1,18 +1,25 @@
 //! `fmf rollback`.
 
 use clap::Args;
-use fmf::{PromptRef, Selector, StoreError, Version, release};
+use fmf::{PromptRef, StoreError, Version, release};
 
+use super::alias::named;
 use crate::{
-    arguments::{Reason, examples},
+    arguments::{Reason, notes},
     draw,
     fault::{Fault, Result},
     session::Session,
 };
 
+const NOTES: &str = "\
+Without --to the alias goes to the version it stood on before, among those that are older than its \
+own and still there; again without --to, to the one before that. It never goes forward. Only a \
+store that keeps a change log knows where it stood.";
+
 /// put an alias back on an earlier version
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
+    ("fmf rollback invoice_summary@production", "what was live before is live again"),
     ("fmf rollback invoice_summary@production --to 1", "version 1 is live again"),
 ]))]
 pub(crate) struct Rollback {
@@ -21,7 +28,7 @@ pub(crate) struct Rollback {
     target: PromptRef,
     /// the version to go back to
     #[arg(long, value_name = "N")]
-    to: Version,
+    to: Option<Version>,
     #[command(flatten)]
     reason: Reason,
 }
@@ -29,20 +36,25 @@ pub(crate) struct Rollback {
 impl Rollback {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let name = &self.target.name;
-        let Some(Selector::Alias(alias)) = &self.target.selector else {
-            return Err(Fault::usage(format!("\"{}\" names no alias to roll back", self.target))
-                .hint(format!("write {name}@production")));
-        };
+        let alias = named(&self.target, "roll back")?;
         let store = session.store().await?.store;
         let how = session.write(self.reason.reason);
         let moved = release::rollback(store.as_ref(), name, alias, self.to, how).await;
         let moved = moved.map_err(|error| {
-            let forward = matches!(error, StoreError::Invalid(_));
+            let hint = match (&error, self.to) {
+                (StoreError::Invalid(_), Some(to)) => {
+                    Some(format!("`fmf alias set {name} {alias} {to}` goes forward"))
+                }
+                (StoreError::Unsupported { .. } | StoreError::Conflict(_), None) => {
+                    Some(format!("name the version: fmf rollback {name}@{alias} --to N"))
+                }
+                _ => None,
+            };
             let fault = Fault::from(error);
-            if !forward {
-                return fault;
+            match hint {
+                Some(hint) => fault.hint(hint),
+                None => fault,
             }
-            fault.hint(format!("`fmf alias set {name} {alias} {}` goes forward", self.to))
         })?;
         session.screen.line(draw::moved(&moved))
     }

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 use fmf::config::{FlagValue, ServeConfig};
-use fmf_server::{Auth, ServeError, ServeOptions, Server};
+use fmf_server::{Auth, Limits, ServeError, ServeOptions, Server, TlsFiles};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -30,6 +30,8 @@ const DEMO_FOLDER: &str = "fmf-demo";
 #[command(after_help = notes(NOTES, &[
     ("fmf serve --demo", "a registry with example prompts in ./fmf-demo"),
     ("fmf serve --host 0.0.0.0 --data-dir /var/lib/fmf", "for other machines, with a token of `fmf token add`"),
+    ("fmf serve --host 0.0.0.0 --tls-cert chain.pem --tls-key key.pem", "the same by HTTPS"),
+    ("fmf serve --root-path /fmf --trusted-proxies 127.0.0.1", "behind a proxy, with a token too"),
 ]))]
 pub(crate) struct Serve {
     /// the address to bind [default: 127.0.0.1]
@@ -54,6 +56,18 @@ pub(crate) struct Serve {
     /// memory for answers that are ready to send; 0 for none [default: 64MiB]
     #[arg(long, value_name = "SIZE")]
     cache_size: Option<String>,
+    /// serve HTTPS with the certificate and its chain in this PEM file
+    #[arg(long, value_name = "FILE")]
+    tls_cert: Option<String>,
+    /// the certificate's private key, in PEM
+    #[arg(long, value_name = "FILE")]
+    tls_key: Option<String>,
+    /// the path that a proxy serves this server under, such as /fmf
+    #[arg(long, value_name = "PATH")]
+    root_path: Option<String>,
+    /// believe what these proxies say of the client: addresses or networks, separated by commas
+    #[arg(long, value_name = "ADDRESSES")]
+    trusted_proxies: Option<String>,
     /// fill an empty registry with example prompts, in ./fmf-demo
     #[arg(long)]
     demo: bool,
@@ -71,13 +85,14 @@ impl Serve {
             demo::claim(&config.data_dir)?;
         }
         let stopped = stop_signal()?;
-        let server = Server::bind(options(&config, self.demo)).await?;
+        let server = Server::bind(options(&config, self.demo)?).await?;
         if self.demo {
             demo::fill(server.store()).await?;
         }
         // Serving goes on when nobody reads the message.
         let _ = session.screen.lines(welcome(&config, &server, self.demo));
-        Ok(server.run(stopped).await?)
+        server.run(stopped).await;
+        Ok(())
     }
 
     /// The flags that were given, for their keys.
@@ -90,6 +105,10 @@ impl Serve {
             ("serve.allowed_hosts", "--allowed-hosts", &self.allowed_hosts),
             ("serve.auth", "--auth", &self.auth),
             ("serve.cache_size", "--cache-size", &self.cache_size),
+            ("serve.tls_cert", "--tls-cert", &self.tls_cert),
+            ("serve.tls_key", "--tls-key", &self.tls_key),
+            ("serve.root_path", "--root-path", &self.root_path),
+            ("serve.trusted_proxies", "--trusted-proxies", &self.trusted_proxies),
         ];
         let given = flags
             .into_iter()
@@ -98,8 +117,8 @@ impl Serve {
     }
 }
 
-fn options(config: &ServeConfig, demo: bool) -> ServeOptions {
-    ServeOptions {
+fn options(config: &ServeConfig, demo: bool) -> Result<ServeOptions> {
+    Ok(ServeOptions {
         host: config.host,
         port: config.port,
         data_dir: config.data_dir.clone(),
@@ -112,7 +131,26 @@ fn options(config: &ServeConfig, demo: bool) -> ServeOptions {
         },
         cache_bytes: config.cache_bytes,
         demo,
+        tls: tls_files(config)?,
+        root_path: config.root_path.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        limits: Limits::default(),
+    })
+}
+
+fn tls_files(config: &ServeConfig) -> Result<Option<TlsFiles>> {
+    match (&config.tls_cert, &config.tls_key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => {
+            Ok(Some(TlsFiles { certificate: certificate.clone(), key: key.clone() }))
+        }
+        (Some(_), None) => Err(missing("a certificate without its key", "--tls-key")),
+        (None, Some(_)) => Err(missing("a key without its certificate", "--tls-cert")),
     }
+}
+
+fn missing(what: &str, flag: &str) -> Fault {
+    Fault::new(Exit::Usage, format!("{what} cannot serve HTTPS; give {flag} FILE too"))
 }
 
 fn start_logging(session: &Session) {
@@ -142,7 +180,8 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
 
 /// What is served, and how to reach it.
 fn welcome(config: &ServeConfig, server: &Server, demo: bool) -> Vec<Line> {
-    let url = format!("http://{}", reachable(server.address()));
+    let scheme = if config.tls_cert.is_some() { "https" } else { "http" };
+    let url = format!("{scheme}://{}", reachable(server.address()));
     let data = config
         .database_url
         .as_deref()
@@ -182,6 +221,7 @@ impl From<ServeError> for Fault {
     fn from(error: ServeError) -> Self {
         match error {
             ServeError::Registry(error) => error.into(),
+            error @ ServeError::Front(_) => Self::new(Exit::Usage, chain(&error)),
             error => Self::new(Exit::Failure, chain(&error)),
         }
     }

@@ -12,18 +12,48 @@ const COLUMNS: &[Column] = &[
     Column::flexible("CHANGE"),
 ];
 
+const ALIAS_COLUMNS: &[Column] = &[
+    Column::whole("WHEN"),
+    Column::whole("WHO"),
+    Column::name("ALIAS"),
+    Column::flexible("CHANGE"),
+];
+
 /// The most columns that a bounded screen gives to who it was.
 const WIDEST_ACTOR: usize = 16;
 
 /// A table of changes.
 pub(crate) fn changes(changes: &[Change], screen: &Screen) -> Vec<Line> {
     let mut table = Table::new(COLUMNS);
+    let mut last = None;
     for change in changes {
         let cells = vec![
             Line::new().add(moment(Some(change.at)), Look::Dim),
             who(&change.actor, screen),
             subject(change),
             what_happened(change),
+        ];
+        // What was done in one act was done for one reason: it is said once.
+        let is_same_act = last.replace(change.tx) == Some(change.tx);
+        table.row_with(cells, if is_same_act { Line::new() } else { why(change) });
+    }
+    table.draw(screen)
+}
+
+/// A table of what happened to the aliases of one prompt.
+pub(crate) fn alias_changes(changes: &[Change], screen: &Screen) -> Vec<Line> {
+    let mut table = Table::new(ALIAS_COLUMNS);
+    for change in changes {
+        let alias = change.subject.as_deref().unwrap_or_default();
+        let what = match change.action {
+            Action::PromptDeleted => Line::new().add("the prompt was deleted", Look::Removed),
+            _ => what_happened(change),
+        };
+        let cells = vec![
+            Line::new().add(moment(Some(change.at)), Look::Dim),
+            who(&change.actor, screen),
+            Line::new().add(alias, Look::of_alias(alias)),
+            what,
         ];
         table.row_with(cells, why(change));
     }
@@ -65,7 +95,7 @@ fn what_happened(change: &Change) -> Line {
         Action::PromptCreated => "created".into(),
         Action::VersionCreated => with("registered", &after),
         Action::PromptDeleted | Action::VersionDeleted => Line::new().add("deleted", Look::Removed),
-        Action::PromptRenamed => format!("renamed: {before} -> {after}").into(),
+        Action::PromptRenamed => format!("renamed to {after}").into(),
         Action::PromptDescribed => with("about", &after),
         Action::VersionDescribed => with("message", &after),
         Action::AliasSet if before.is_empty() => format!("set to {after}").into(),

@@ -4,18 +4,20 @@ mod changes;
 mod copies;
 mod difference;
 mod prompts;
+mod schema;
 mod versions;
 
 use std::collections::BTreeMap;
 
-use fmf::{Alias, Tags, Version, release::Moved};
+use fmf::{Alias, LogHead, Tags, Version, release::Moved};
 
 use crate::screen::{Line, Look, Screen};
 
-pub(crate) use changes::changes;
+pub(crate) use changes::{alias_changes, changes};
 pub(crate) use copies::copied;
 pub(crate) use difference::difference;
 pub(crate) use prompts::{prompt, prompts};
+pub(crate) use schema::schema;
 pub(crate) use versions::{version, versions};
 
 /// `production:2  staging:3`, those that matter most first.
@@ -68,14 +70,27 @@ pub(crate) fn variables(added: &[String], removed: &[String]) -> Option<Line> {
 
 /// `production: 1 -> 3`.
 pub(crate) fn moved(Moved { alias, from, to }: &Moved) -> Line {
+    way(alias, *from, Some(*to))
+}
+
+/// `production: 1 -> 3`, `production: 3 -> nothing`.
+pub(crate) fn way(alias: &Alias, from: Option<Version>, to: Option<Version>) -> Line {
     let look = Look::of_alias(alias.as_str());
     let name = Line::new().add(alias.as_str(), look).add(": ", Look::Plain);
-    let way = match from {
-        Some(from) if from == to => format!("{to} (as before)"),
-        Some(from) => format!("{from} -> {to}"),
-        None => to.to_string(),
+    let way = match (from, to) {
+        (Some(from), Some(to)) if from == to => format!("{to} (as before)"),
+        (Some(from), Some(to)) => format!("{from} -> {to}"),
+        (None, Some(to)) => to.to_string(),
+        (Some(from), None) => format!("{from} -> nothing"),
+        (None, None) => "was not set".to_owned(),
     };
     name.add(way, Look::Plain)
+}
+
+/// The end of a log.
+pub(crate) fn head(LogHead { seq, hash }: &LogHead) -> [Line; 2] {
+    let line = |label, value: &str| Line::new().add(label, Look::Dim).add(value, Look::Plain);
+    [line("changes  ", &seq.to_string()), line("hash     ", hash)]
 }
 
 /// Labelled values, one below the other; those without a value are left out.

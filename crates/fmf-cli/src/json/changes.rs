@@ -1,12 +1,10 @@
 //! The change log.
 
-use fmf::{Change, PromptName, Version};
+use fmf::{Change, LogHead, PromptName, Version};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::moment;
-
-/// Of `log`.
+/// Of `log` and `alias history`.
 #[derive(Debug, Serialize)]
 pub(crate) struct ChangesJson {
     store: String,
@@ -23,7 +21,7 @@ impl ChangesJson {
 struct ChangeJson {
     seq: u64,
     tx: u64,
-    at: Option<String>,
+    at: String,
     actor: String,
     action: &'static str,
     prompt_id: Option<String>,
@@ -42,7 +40,7 @@ impl ChangeJson {
         Self {
             seq: change.seq,
             tx: change.tx,
-            at: moment(Some(change.at)),
+            at: change.at.to_string(),
             actor: change.actor.clone(),
             action: change.action.as_str(),
             prompt_id: change.prompt_id.clone(),
@@ -54,6 +52,20 @@ impl ChangeJson {
             reason: change.reason.clone(),
             hash: change.hash.clone(),
         }
+    }
+}
+
+/// Of `log head` and `log verify`.
+#[derive(Debug, Serialize)]
+pub(crate) struct HeadJson {
+    store: String,
+    seq: u64,
+    hash: String,
+}
+
+impl HeadJson {
+    pub(crate) fn new(store: String, head: &LogHead) -> Self {
+        Self { store, seq: head.seq, hash: head.hash.clone() }
     }
 }
 

@@ -9,20 +9,20 @@ mod config;
 mod copies;
 mod difference;
 mod prompts;
+mod schema;
 mod versions;
 
 pub(crate) use access::{NewTokenJson, ProtectionsJson, TokensJson};
-pub(crate) use changes::ChangesJson;
+pub(crate) use changes::{ChangesJson, HeadJson};
 pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;
 pub(crate) use difference::DiffJson;
 pub(crate) use prompts::{AliasJson, AliasesJson, PromptDetailJson, PromptsJson};
+pub(crate) use schema::SchemaJson;
 pub(crate) use versions::{RegisteredJson, RenderedJson, VersionJson, VersionsJson};
 
 use fmf::{JsonText, Tags, Timestamp};
 use serde_json::{Map, Value};
-
-use crate::screen::moment_json;
 
 /// Tags as an object, in their order.
 fn tags(tags: &Tags) -> Map<String, Value> {
@@ -35,5 +35,5 @@ fn document(json: Option<&JsonText>) -> Option<Value> {
 }
 
 fn moment(at: Option<Timestamp>) -> Option<String> {
-    at.and_then(moment_json)
+    at.map(|at| at.to_string())
 }

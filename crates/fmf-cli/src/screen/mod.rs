@@ -16,4 +16,4 @@ pub(crate) use line::{Line, plain};
 pub(crate) use output::Screen;
 pub(crate) use style::Look;
 pub(crate) use table::{Column, Table};
-pub(crate) use time::{moment, moment_json};
+pub(crate) use time::moment;

@@ -1,4 +1,4 @@
-//! Moments as people and programs read them.
+//! Moments as people read them.
 
 use fmf::Timestamp;
 use jiff::tz::TimeZone;
@@ -8,10 +8,4 @@ pub(crate) fn moment(at: Option<Timestamp>) -> String {
     let at = at.and_then(|at| jiff::Timestamp::from_millisecond(at.as_millis()).ok());
     let shown = at.map(|at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string());
     shown.unwrap_or_default()
-}
-
-/// `2026-11-20T14:03:07.123Z`.
-pub(crate) fn moment_json(at: Timestamp) -> Option<String> {
-    let at = jiff::Timestamp::from_millisecond(at.as_millis()).ok()?;
-    Some(at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string())
 }

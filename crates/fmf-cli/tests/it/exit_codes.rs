@@ -21,8 +21,21 @@ fn each_kind_of_trouble_has_its_code() {
     check(&desk, &["prompt", "get", "invoice_summary@x"], 3, "its aliases are production, staging");
     let expect = ["alias", "set", "invoice_summary", "production", "2", "--expect", "2"];
     check(&desk, &expect, 4, "is version 1, but 2 was expected");
-    check(&desk, &["log"], 5, "no change log in files in ./prompts");
-    check(&desk, &["--store", "postgres://u:s3cret@h/d", "prompt", "list"], 5, "PostgreSQL");
+    let no_history = "files in ./prompts does not support a change log or reading the past";
+    for command in [
+        &["log"][..],
+        &["log", "head"],
+        &["log", "verify"],
+        &["alias", "history", "invoice_summary"],
+        &["alias", "undo", "invoice_summary@production"],
+        &["rollback", "invoice_summary@production"],
+        &["prompt", "get", "invoice_summary", "--at", "2h ago"],
+        &["prompt", "show", "invoice_summary", "--at", "yesterday"],
+    ] {
+        check(&desk, command, 5, no_history);
+    }
+    let away = ["--store", "postgres://u:s3cret@127.0.0.1:1/d", "prompt", "list"];
+    check(&desk, &away, 6, "cannot reach the registry in postgres://u@127.0.0.1:1/d");
     check(&desk, &["--store", "http://127.0.0.1:1", "prompt", "list"], 6, "cannot be reached");
     check(&desk, &["--config", "none.yaml", "prompt", "list"], 1, "cannot read none.yaml");
 }

@@ -129,7 +129,7 @@ impl Desk {
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         out.read_line(&mut first).unwrap();
-        let url = first.split_whitespace().find(|word| word.starts_with("http://"));
+        let url = first.split_whitespace().find(|word| word.starts_with("http"));
         let Some(url) = url.map(str::to_owned) else {
             let output = child.wait_with_output().unwrap();
             panic!("no address in {first:?}: {}", String::from_utf8_lossy(&output.stderr))
@@ -166,20 +166,25 @@ impl Drop for Serving {
     }
 }
 
-/// Every `2031-05-06 07:08` becomes `2026-11-20 14:03`.
+/// Every `2031-05-06 07:08` becomes `2026-11-20 14:03`, and so do moments in RFC 3339.
 fn steady_moments(text: &str) -> String {
-    const SHAPE: &[u8] = b"dddd-dd-dd dd:dd";
+    let text = steadied(text, "dddd-dd-dd dd:dd", "2026-11-20 14:03");
+    steadied(&text, "dddd-dd-ddTdd:dd:dd.dddZ", "2026-11-20T14:03:07.123Z")
+}
+
+/// A text in which everything of a shape (`d` is a digit) is the same.
+fn steadied(text: &str, shape: &str, steady: &str) -> String {
     let fits = |window: &[u8]| {
-        window.iter().zip(SHAPE).all(|(byte, shape)| match shape {
+        window.iter().zip(shape.as_bytes()).all(|(byte, shape)| match shape {
             b'd' => byte.is_ascii_digit(),
             shape => byte == shape,
         })
     };
     let mut bytes = text.as_bytes().to_vec();
-    for start in 0..bytes.len().saturating_sub(SHAPE.len() - 1) {
-        let end = start + SHAPE.len();
+    for start in 0..bytes.len().saturating_sub(shape.len() - 1) {
+        let end = start + shape.len();
         if fits(&bytes[start..end]) {
-            bytes[start..end].copy_from_slice(b"2026-11-20 14:03");
+            bytes[start..end].copy_from_slice(steady.as_bytes());
         }
     }
     String::from_utf8(bytes).unwrap()

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::given::Desk;
 
 /// Runs commands one after the other and shows them all.
-fn walk(desk: &Desk, commands: &[&[&str]]) -> String {
+pub(crate) fn walk(desk: &Desk, commands: &[&[&str]]) -> String {
     commands.iter().map(|command| desk.show(command)).collect::<Vec<_>>().join("\n")
 }
 

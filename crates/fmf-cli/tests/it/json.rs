@@ -152,6 +152,18 @@ fn a_change_is_told_whole() {
 }
 
 #[test]
+fn the_history_of_an_alias_is_told_as_the_log_is() {
+    let desk = Desk::with_prompts();
+    desk.ok(&["prompt", "copy", "--to", "sqlite:fmf.db"]);
+    let store = ["--store", "sqlite:fmf.db"];
+    let log = ask(&desk, &[&store[..], &["log", "--action", "alias.set"]].concat());
+    let told = ask(&desk, &[&store[..], &["alias", "history", "invoice_summary"]].concat());
+    assert_eq!(told, log);
+    let head = ask(&desk, &[&store[..], &["log", "head"]].concat());
+    assert_eq!(keys(&head), ["store", "seq", "hash"]);
+}
+
+#[test]
 fn a_setting_tells_its_origin_and_no_secret() {
     let desk = Desk::new().variable("FMF_PROMPTS__TOKEN", "s3cret");
     desk.file("fmf.yaml", "prompts: {root: ./texts}");

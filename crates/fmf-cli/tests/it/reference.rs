@@ -51,7 +51,8 @@ fn answers() -> String {
         &["prompt", "copy", "--to", "./other"],
         &["prompt", "register", "invoice_summary", "new.txt"],
         &["alias", "list"],
-        &["--store", "sqlite:fmf.db", "log", "invoice_summary", "--limit", "1"],
+        &["--store", "sqlite:fmf.db", "log", "--limit", "1"],
+        &["--store", "sqlite:fmf.db", "log", "head"],
         &["--store", "sqlite:fmf.db", "token", "list"],
         &["--store", "sqlite:fmf.db", "alias", "protections"],
     ];

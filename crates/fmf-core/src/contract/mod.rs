@@ -12,6 +12,9 @@
 //! fmf_core::store_contract!(fresh);
 //! fmf_core::store_contract!(fresh, except: [("a_case", "why this store cannot")]);
 //! ```
+//!
+//! A store with a [`History`](crate::History) passes a second suite, [`history`](mod@history), in
+//! the same way: `fmf_core::history_contract!(fresh);`.
 
 mod aliases;
 mod concurrency;
@@ -19,6 +22,7 @@ mod content;
 mod deletion;
 mod expectations;
 mod given;
+pub mod history;
 mod limits;
 mod missing;
 mod model;
@@ -191,7 +195,8 @@ pub async fn run<S: PromptStore, Guard>(
     factory: impl AsyncFnOnce() -> (S, Guard),
 ) -> Result<()> {
     for (left_out, reason) in except {
-        assert!(CASES.contains(left_out), "{left_out} ({reason}) is no case of the contract");
+        let known = CASES.contains(left_out) || history::CASES.contains(left_out);
+        assert!(known, "{left_out} ({reason}) is no case of the contract");
     }
     if except.iter().any(|(left_out, _)| *left_out == case) {
         return Ok(());
@@ -201,5 +206,8 @@ pub async fn run<S: PromptStore, Guard>(
 }
 
 async fn dispatch(case: &str, store: &dyn PromptStore) -> Result<()> {
+    if history::CASES.contains(&case) {
+        return history::dispatch(case, store).await;
+    }
     crate::store_contract!(@cases dispatch(case, store))
 }

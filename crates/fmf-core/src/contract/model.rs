@@ -1,14 +1,16 @@
 //! The in-memory store as a model: after any acts, another store answers as it does.
+//!
+//! The suite of histories does the same acts and reads them back.
 
 use std::fmt::Debug;
 
 use super::given::{alias, parsed, saying, tags, version};
 use crate::{
-    Alias, Expect, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
+    Alias, Expect, JsonText, MemoryStore, NewVersion, PageQuery, Prompt, PromptChange, PromptName,
     PromptStore, PromptVersion, Result, StoreError, Version, Write,
 };
 
-const ACTS: usize = 150;
+pub(super) const ACTS: usize = 150;
 
 pub(super) async fn random_acts_agree_with_the_store_in_memory(
     store: &dyn PromptStore,
@@ -26,10 +28,10 @@ pub(super) async fn random_acts_agree_with_the_store_in_memory(
 }
 
 /// Numbers that are the same in every run (a linear congruential generator).
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, sides: usize) -> usize {
+    pub(super) fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         usize::try_from(self.0 >> 33).unwrap_or_default() % sides
     }
@@ -40,11 +42,11 @@ impl Dice {
         version(number + 1)
     }
 
-    fn alias(&mut self) -> Alias {
+    pub(super) fn alias(&mut self) -> Alias {
         alias(["production", "staging"][self.below(2)])
     }
 
-    fn expect(&mut self) -> Expect {
+    pub(super) fn expect(&mut self) -> Expect {
         match self.below(8) {
             0 => Expect::Nothing,
             1 => Expect::Version(self.version()),
@@ -54,16 +56,16 @@ impl Dice {
 }
 
 #[derive(Debug)]
-enum Act {
+pub(super) enum Act {
     Register { source: String, tag: Option<&'static str>, alias: Option<Alias>, expect: Expect },
     SetAlias(Alias, Version, Expect),
     DeleteAlias(Alias, Expect),
-    Update(Option<Version>, String),
+    Update(Option<Version>, String, Option<Option<JsonText>>),
     Delete(Option<Version>),
 }
 
 impl Act {
-    fn random(dice: &mut Dice, turn: usize) -> Self {
+    pub(super) fn random(dice: &mut Dice, turn: usize) -> Self {
         match dice.below(20) {
             0..8 => Self::Register {
                 source: format!("text of turn {turn}"),
@@ -75,7 +77,9 @@ impl Act {
             12..14 => Self::DeleteAlias(dice.alias(), dice.expect()),
             14..17 => {
                 let version = (dice.below(2) == 0).then(|| dice.version());
-                Self::Update(version, format!("of turn {turn}"))
+                let config = JsonText::as_found(format!("{{\"turn\": {turn}}}"));
+                let config = [None, Some(None), Some(Some(config))][dice.below(3)].clone();
+                Self::Update(version, format!("of turn {turn}"), version.and(config))
             }
             17..19 => Self::Delete(Some(dice.version())),
             _ => Self::Delete(None),
@@ -83,7 +87,11 @@ impl Act {
     }
 
     /// Does it, and tells the version that the answer speaks of.
-    async fn of(&self, store: &dyn PromptStore, name: &PromptName) -> Result<Option<Version>> {
+    pub(super) async fn of(
+        &self,
+        store: &dyn PromptStore,
+        name: &PromptName,
+    ) -> Result<Option<Version>> {
         let expecting = |expect: &Expect| Write { expect: *expect, ..Write::default() };
         match self {
             Self::Register { source, tag, alias, expect } => {
@@ -101,13 +109,13 @@ impl Act {
             Self::DeleteAlias(alias, expect) => {
                 store.delete_alias(name, alias, expecting(expect)).await
             }
-            Self::Update(version, description) => {
+            Self::Update(version, description, model_config) => {
                 let change = PromptChange {
                     version: *version,
                     description: Some(Some(description.clone())),
+                    model_config: model_config.clone(),
                     set_tags: tags(&[("z", description)]),
                     delete_tags: vec![parsed("a")],
-                    ..PromptChange::default()
                 };
                 store.update(name, change, Write::default()).await.map(|()| None)
             }
@@ -135,7 +143,7 @@ async fn agree(store: &dyn PromptStore, model: &MemoryStore, name: &PromptName, 
 }
 
 /// An answer, or the error as far as it is the same on every store.
-fn outcome<T: Debug>(answer: Result<T>) -> String {
+pub(super) fn outcome<T: Debug>(answer: Result<T>) -> String {
     match answer {
         Ok(answer) => format!("{answer:?}"),
         Err(StoreError::PromptNotFound { name, .. }) => format!("no prompt {name}"),
@@ -144,10 +152,10 @@ fn outcome<T: Debug>(answer: Result<T>) -> String {
     }
 }
 
-fn timeless(prompt: Prompt) -> Prompt {
+pub(super) fn timeless(prompt: Prompt) -> Prompt {
     Prompt { created_at: None, updated_at: None, ..prompt }
 }
 
-fn anonymous(version: PromptVersion) -> PromptVersion {
+pub(super) fn anonymous(version: PromptVersion) -> PromptVersion {
     PromptVersion { author: None, created_at: None, ..version }
 }

@@ -32,7 +32,7 @@ impl NewEntryVersion {
     /// `Invalid` with the first limit that is broken.
     pub fn check(&self) -> Result<()> {
         check_no_nul("the description", self.description.as_deref().unwrap_or_default())?;
-        check_no_nul("the source", &self.source)?;
+        check_no_nul("the source", self.source.written())?;
         check_no_nul("the run id", self.run_id.as_deref().unwrap_or_default())?;
         check_no_nul("the run link", self.run_link.as_deref().unwrap_or_default())?;
         if super::view::says_prompt(&self.tags) {

@@ -8,11 +8,14 @@
 
 mod key;
 mod limits;
+mod logged;
+mod origin;
 mod view;
 
 use std::fmt;
 
 pub use key::{EntryKey, EntryTag, Fact};
+pub use origin::{Origin, OriginFault, OriginVersion, Requirement, Source};
 
 use crate::{
     Alias, PageQuery, PromptName, Timestamp, Version,
@@ -112,8 +115,9 @@ pub struct NewEntryVersion {
     /// Its tags; the last value of a repeated key wins.
     pub tags: Vec<EntryTag>,
     /// Where its files are.
-    pub source: String,
-    /// The run that made it.
+    pub source: Source,
+    /// The run that made it. A version made from another one has the run of that one; if a run is
+    /// named, it must be the same.
     pub run_id: Option<String>,
     /// A link to that run.
     pub run_link: Option<String>,

@@ -1,6 +1,8 @@
 //! From an entry to what an application sees, and from what an application registers to tags.
 
-use super::{Entry, EntryKey, EntryTag, EntryVersion, Fact};
+use super::{
+    Entry, EntryKey, EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE,
+};
 use crate::{
     JsonText, NewVersion, Prompt, PromptVersion, Result, StoreError, Tags, Template, TemplateKind,
 };
@@ -66,6 +68,27 @@ impl EntryVersion {
 }
 
 impl NewVersion {
+    /// The entry that a registry creates when the prompt is new.
+    #[must_use]
+    pub fn entry(&self) -> NewEntry {
+        let mut tags = vec![EntryTag::fact(Fact::IsPrompt, "true")];
+        tags.extend(self.prompt_tags());
+        NewEntry { name: self.name.clone(), description: self.commit_message.clone(), tags }
+    }
+
+    /// The version that a registry adds to the entry.
+    #[must_use]
+    pub fn entry_version(&self) -> NewEntryVersion {
+        NewEntryVersion {
+            name: self.name.clone(),
+            description: self.commit_message.clone(),
+            tags: self.version_tags(),
+            source: PROMPT_SOURCE.into(),
+            run_id: None,
+            run_link: None,
+        }
+    }
+
     /// The tags of the version in a registry, in the order in which MLflow's client sends them.
     #[must_use]
     pub fn version_tags(&self) -> Vec<EntryTag> {

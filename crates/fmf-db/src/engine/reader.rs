@@ -10,10 +10,10 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use fmf_core::{Result, StoreError};
 use tokio::sync::oneshot;
 
-use super::{Session, sqlite::Sqlite};
+use super::{Connection, Session};
 
 /// A piece of reading, and whoever waits for it.
-pub(crate) type Read = Box<dyn FnOnce(&mut dyn Session) + Send>;
+pub(crate) type Read = Box<dyn FnOnce(Result<&mut dyn Session>) + Send>;
 
 /// Wraps `work` so that it answers through the channel; the work of a caller that has gone away
 /// is not done.
@@ -24,34 +24,35 @@ pub(super) fn answering<T: Send + 'static>(
     Box::new(move |session| {
         if !answer.is_closed() {
             // Nobody is there to be told when the caller has gone meanwhile.
-            let _ = answer.send(shielded(|| work(session)));
+            let _ = answer.send(session.and_then(|session| shielded(|| work(session))));
         }
     })
 }
 
 /// Starts a thread for each connection; they end when the sender is dropped.
 pub(super) fn start(
-    connections: Vec<Sqlite>,
+    connections: Vec<Box<dyn Connection>>,
 ) -> std::io::Result<(Sender<Read>, Vec<JoinHandle<()>>)> {
     let (sender, waiting) = unbounded::<Read>();
-    let threads = connections.into_iter().map(|mut session| {
+    let threads = connections.into_iter().map(|mut connection| {
         let waiting: Receiver<Read> = waiting.clone();
         let named = thread::Builder::new().name("fmf-db-read".to_owned());
-        named.spawn(move || waiting.iter().for_each(|work| in_transaction(&mut session, work)))
+        named.spawn(move || {
+            waiting.iter().for_each(|work| in_transaction(connection.as_mut(), work));
+        })
     });
     let threads = threads.collect::<std::io::Result<_>>()?;
     Ok((sender, threads))
 }
 
 /// Several statements of one reading see one state.
-fn in_transaction(session: &mut Sqlite, work: Read) {
-    // Where it fails, the first statement will fail too, and say why to whoever waits.
-    let begun = session.execute("begin deferred", &[]);
-    session.begin_reading();
-    work(session);
-    session.end_reading();
-    if begun.is_ok() && session.execute("commit", &[]).is_err() {
-        tracing::error!(store.name = session.store(), "a reading transaction could not be ended");
+fn in_transaction(connection: &mut dyn Connection, work: Read) {
+    if let Err(error) = connection.begin_reading() {
+        return work(Err(error));
+    }
+    work(Ok(connection));
+    if connection.end_reading().is_err() {
+        tracing::error!(store.name = connection.store(), "a reading could not be ended");
     }
 }
 

@@ -3,11 +3,15 @@
 use fmf_core::Result;
 
 use super::{Columns, Row, Value};
+use crate::dialect::Dialect;
 
 /// A connection inside a transaction. Statements number their values `?1`, `?2` …
 pub(crate) trait Session {
     /// The registry as a person would name it, for messages.
     fn store(&self) -> &str;
+
+    /// What its engine says in a way of its own.
+    fn dialect(&self) -> Dialect;
 
     /// Runs a statement that answers no rows, and says how many it changed.
     ///

@@ -1,8 +1,6 @@
 //! Opening a database and handing work to its threads.
 
 use std::{
-    fs,
-    path::Path,
     sync::Arc,
     thread::{self, JoinHandle},
 };
@@ -12,21 +10,18 @@ use fmf_core::{Result, StoreError};
 use tokio::sync::oneshot;
 
 use super::{
-    Listeners, Read, Session, Unit, Who, reader,
-    sqlite::Sqlite,
-    watch::{self, Seen},
+    Connection, Hearing, Listeners, Read, Session, Unit, Who,
+    connection::Watch,
+    postgres, reader, sqlite,
     writer::{self, Jobs, Writer},
 };
-use crate::{
-    location::{DatabaseUrl, Location},
-    log::Head,
-    migrations,
-};
+use crate::location::{DatabaseUrl, Location};
 
 /// An open database: threads, each with a connection, and the ways to hand them work.
 pub(crate) struct Engine {
     store: Arc<str>,
     listeners: Arc<Listeners>,
+    hearing: Arc<Hearing>,
     /// `None` once it is being closed.
     doors: Option<Doors>,
     threads: Vec<JoinHandle<()>>,
@@ -41,51 +36,45 @@ struct Doors {
 }
 
 impl Engine {
-    /// Opens the database, brings its schema up to date and starts its threads.
+    /// Opens the database and starts its threads. The schema of an SQLite database is brought up to
+    /// date; that of a PostgreSQL database, which may have other users, must be.
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be opened, `Corrupt` when it is no database of ours or one
-    /// that a newer version of FMF wrote.
+    /// `Unavailable` when it cannot be opened or its schema is behind, `Corrupt` when it is no
+    /// database of ours or one that a newer version of FMF wrote.
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self> {
         let store: Arc<str> = url.store().into();
-        if let Some(path) = url.path() {
-            make_folder(path, &store)?;
-        }
-        let location = url.location();
-        let mut session = Sqlite::open(location, &store)?;
-        migrations::migrate(&mut session)?;
-        let seen = Arc::new(Seen::new(Head::read(&mut session)?.writes));
-        let mut engine =
-            Self { store, listeners: Arc::default(), doors: None, threads: Vec::new() };
-        let (read, watch) = match location {
-            Location::Memory => (None, None),
-            Location::File(_) => {
-                (Some(engine.start_readers(location)?), Some(engine.start_watch(location, &seen)?))
-            }
+        let opened = match url.location() {
+            Location::File(path) => sqlite::open(Some(path), &store)?,
+            Location::Memory => sqlite::open(None, &store)?,
+            Location::Postgres(address) => postgres::open(address, &store)?,
         };
-        let writer = Writer { session, listeners: Arc::clone(&engine.listeners), seen };
+        let (hearing, listeners) = (opened.hearing, Arc::default());
+        let mut engine = Self { store, listeners, hearing, doors: None, threads: Vec::new() };
+        let read = match opened.readers {
+            none if none.is_empty() => None,
+            readers => Some(engine.start_readers(readers)?),
+        };
+        let watch = opened.watch.map(|watch| engine.start_watch(watch)).transpose()?;
+        let listeners = Arc::clone(&engine.listeners);
+        let writer = Writer { connection: opened.writer, listeners };
         let (write, thread) = writer.start().map_err(no_thread)?;
         engine.threads.push(thread);
         engine.doors = Some(Doors { read, write, _watch: watch });
         Ok(engine)
     }
 
-    fn start_readers(&mut self, location: &Location) -> Result<Sender<Read>> {
-        let own = (0..readers()).map(|_| {
-            let mut session = Sqlite::open(location, &self.store)?;
-            session.watch_time()?;
-            Ok(session)
-        });
-        let (sender, threads) = reader::start(own.collect::<Result<_>>()?).map_err(no_thread)?;
+    fn start_readers(&mut self, connections: Vec<Box<dyn Connection>>) -> Result<Sender<Read>> {
+        let (sender, threads) = reader::start(connections).map_err(no_thread)?;
         self.threads.extend(threads);
         Ok(sender)
     }
 
-    fn start_watch(&mut self, location: &Location, seen: &Arc<Seen>) -> Result<Sender<()>> {
-        let own = Sqlite::open(location, &self.store)?;
+    fn start_watch(&mut self, watch: Watch) -> Result<Sender<()>> {
         let (stop, stopped) = bounded(0);
         let listeners = Arc::clone(&self.listeners);
-        let thread = watch::start(own, listeners, Arc::clone(seen), stopped).map_err(no_thread)?;
+        let named = thread::Builder::new().name("fmf-db-watch".to_owned());
+        let thread = named.spawn(move || watch(&listeners, &stopped)).map_err(no_thread)?;
         self.threads.push(thread);
         Ok(stop)
     }
@@ -97,6 +86,10 @@ impl Engine {
 
     pub(crate) fn listeners(&self) -> &Listeners {
         &self.listeners
+    }
+
+    pub(crate) fn hearing(&self) -> &Hearing {
+        &self.hearing
     }
 
     /// Runs `work` in a reading transaction.
@@ -159,28 +152,33 @@ impl Drop for Engine {
     }
 }
 
+/// A connection for changes of the schema.
+///
+/// # Errors
+/// `Unavailable` when the database cannot be opened.
+pub(crate) fn connect(url: &DatabaseUrl) -> Result<Box<dyn Connection>> {
+    let store: Arc<str> = url.store().into();
+    match url.location() {
+        Location::File(path) => sqlite::connect(Some(path), &store),
+        Location::Memory => sqlite::connect(None, &store),
+        Location::Postgres(address) => postgres::connect(address, &store),
+    }
+}
+
+/// Runs what waits for a disk or a network on a thread of its own: no thread of the async runtime
+/// should wait for it.
+///
+/// # Errors
+/// What `work` answers.
+pub(crate) async fn on_own_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (answer, waiting) = oneshot::channel();
+    let named = thread::Builder::new().name("fmf-db-open".to_owned());
+    named.spawn(move || answer.send(work()).is_ok()).map_err(no_thread)?;
+    waiting.await.map_err(|error| StoreError::backend("a thread stopped", error))?
+}
+
 fn no_thread(error: std::io::Error) -> StoreError {
     StoreError::backend("cannot start a thread", error)
-}
-
-/// Enough to use the cores, few enough to keep their caches of pages small.
-fn readers() -> usize {
-    thread::available_parallelism().map_or(2, usize::from).clamp(2, 4)
-}
-
-/// Makes the folder of the database (`fmf-data/`), but no chain of folders: a path that is wrong
-/// further up is better reported than created.
-fn make_folder(path: &Path, store: &str) -> Result<()> {
-    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
-        return Ok(());
-    };
-    if folder.is_dir() {
-        return Ok(());
-    }
-    fs::create_dir(folder).map_err(|error| {
-        StoreError::Unavailable(format!(
-            "cannot open the {store}: the folder {} is not there and cannot be made ({error})",
-            folder.display()
-        ))
-    })
 }

@@ -48,7 +48,7 @@ pub(crate) struct Unit<'a> {
 }
 
 /// What a unit of work, or a group of them, changed.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Traces {
     /// The names it changed anything about.
     pub(crate) names: BTreeSet<PromptName>,

@@ -11,16 +11,14 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use fmf_core::{Result, StoreError};
 use tokio::sync::oneshot;
 
-use super::{
-    Session, Traces, Unit, Who,
-    reader::shielded,
-    sqlite::Sqlite,
-    watch::{Listeners, Seen, Touched},
-};
+use super::{Connection, Listeners, Touched, Traces, Unit, Who, reader::shielded};
 use crate::log::Head;
 
 /// The most jobs that share a transaction: more would make the first of them wait for long.
-const GROUP: usize = 128;
+/// PostgreSQL keeps track of some 60 savepoints of a transaction cheaply.
+const GROUP: usize = 60;
+/// How often a transaction is tried that others were in the way of.
+const TRIES: usize = 3;
 
 /// An act that waits to be done.
 pub(super) trait Job: Send {
@@ -81,9 +79,8 @@ impl<T: Send, F: Fn(&mut Unit<'_>) -> Result<T> + Send> Job for Act<T, F> {
 
 /// The thread's belongings.
 pub(super) struct Writer {
-    pub(super) session: Sqlite,
+    pub(super) connection: Box<dyn Connection>,
     pub(super) listeners: Arc<Listeners>,
-    pub(super) seen: Arc<Seen>,
 }
 
 impl Writer {
@@ -109,24 +106,22 @@ impl Writer {
 
     /// Does the jobs and commits them; when that fails, it failed for all of them.
     fn commit(&mut self, group: &mut [Box<dyn Job>]) {
-        match self.transaction(group) {
-            Ok(traces) => self.listeners.tell_of(traces),
-            Err(error) => {
-                if self.session.in_transaction() && self.session.execute("rollback", &[]).is_err() {
-                    tracing::error!(store.name = self.session.store(), "cannot roll back");
-                }
-                group.iter_mut().for_each(|job| job.fail(again(&error)));
+        for again in (0..TRIES).rev() {
+            let Err(error) = self.transaction(group) else { return };
+            self.connection.roll_back();
+            if !self.connection.may_repeat() || again == 0 {
+                return group.iter_mut().for_each(|job| job.fail(copied(&error)));
             }
         }
     }
 
-    fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<Traces> {
-        // Taking the lock with the first read keeps the log in the order of the commits. A
-        // sequence instead of the lock would let a later number be seen before an earlier one,
-        // and whoever follows the log by number would miss that one.
-        self.session.execute("begin immediate", &[])?;
-        let mut head = Head::read(&mut self.session)?;
-        if self.seen.is_news(head.writes) {
+    fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<()> {
+        self.connection.begin_writing()?;
+        // The lock on the head orders the transactions. A sequence instead of the lock would let
+        // a later number be seen before an earlier one, and whoever follows the log by number
+        // would miss that one.
+        let mut head = Head::lock(self.connection.as_mut())?;
+        if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }
         let mut traces = Traces::default();
@@ -135,30 +130,26 @@ impl Writer {
         }
         if !traces.is_empty() {
             head.writes += 1;
-            head.write(&mut self.session)?;
+            head.write(self.connection.as_mut())?;
         }
-        self.seen.expecting(head.writes, || self.session.execute("commit", &[]))?;
-        Ok(traces)
+        let committed = self.connection.commit(head.writes, &traces);
+        // Also after an error: whether it was done may not be known.
+        self.listeners.tell_of(traces);
+        committed
     }
 
     /// Does one job, or undoes it.
     fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<Traces> {
-        self.session.execute("savepoint job", &[])?;
+        self.connection.execute("savepoint job", &[])?;
         let who = job.who().clone();
-        let mut unit = Unit::new(&mut self.session, &who, head.clone());
+        let mut unit = Unit::new(self.connection.as_mut(), &who, head.clone());
         let done = job.run(&mut unit);
         let Unit { head: after, traces, .. } = unit;
-        if !self.session.in_transaction() {
-            // SQLite has undone everything by itself, the jobs before this one included.
-            return Err(StoreError::Unavailable(format!(
-                "the {} could not write and undid its transaction; is the disk full?",
-                self.session.store()
-            )));
-        }
+        self.connection.check_transaction()?;
         if !done {
-            self.session.execute("rollback to job", &[])?;
+            self.connection.execute("rollback to job", &[])?;
         }
-        self.session.execute("release job", &[])?;
+        self.connection.execute("release job", &[])?;
         if done {
             *head = after;
             return Ok(traces);
@@ -168,7 +159,7 @@ impl Writer {
 }
 
 /// The same error once more, for each of those who share its cause.
-fn again(error: &StoreError) -> StoreError {
+fn copied(error: &StoreError) -> StoreError {
     match error {
         StoreError::Unavailable(text) => StoreError::Unavailable(text.clone()),
         StoreError::Corrupt(text) => StoreError::Corrupt(text.clone()),

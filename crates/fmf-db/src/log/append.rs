@@ -1,13 +1,9 @@
 //! Writing the log.
 
-use fmf_core::{Action, Change, PromptName, Result, Version};
+use fmf_core::{ANONYMOUS, Action, Change, PromptName, Result, Version};
 use serde_json::Value as Json;
 
-use super::hash::hash;
 use crate::engine::Unit;
-
-/// Who acted when nobody was named.
-const ANONYMOUS: &str = "anonymous";
 
 /// A fact that changed.
 pub(crate) struct Entry<'a> {
@@ -60,7 +56,7 @@ pub(crate) fn append(unit: &mut Unit<'_>, entry: Entry<'_>) -> Result<()> {
         reason: unit.who.reason.clone(),
         hash: String::new(),
     };
-    change.hash = hash(&unit.head.hash, &change);
+    change.hash = change.hash_after(&unit.head.hash);
     insert(unit, &change)?;
     match &change.name {
         Some(name) => unit.touch(name),

@@ -1,17 +1,8 @@
 //! The end of the log.
 
-use fmf_core::{Result, StoreError, Timestamp};
+use fmf_core::{LogHead, Result, StoreError, Timestamp};
 
 use crate::engine::Session;
-
-/// The end of the log: kept elsewhere, it proves later that nothing before it was changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogHead {
-    /// The number of the last change; 0 before the first.
-    pub seq: u64,
-    /// Its hash, as 64 hexadecimal digits; zeros before the first.
-    pub hash: String,
-}
 
 /// The row that every writing transaction reads first and whose lock orders them.
 #[derive(Debug, Clone)]
@@ -24,21 +15,29 @@ pub(crate) struct Head {
     pub(crate) writes: i64,
 }
 
+const HEAD: &str = "select seq, tx, at, hash, writes from log_head where id = 1";
+
 impl Head {
     pub(crate) fn read(session: &mut dyn Session) -> Result<Self> {
-        let head = session.query_opt(
-            "select seq, tx, at, hash, writes from log_head where id = 1",
-            &[],
-            |row| {
-                Ok(Self {
-                    seq: row.integer()?.cast_unsigned(),
-                    tx: row.integer()?.cast_unsigned(),
-                    at: row.time()?,
-                    hash: row.string()?,
-                    writes: row.integer()?,
-                })
-            },
-        )?;
+        Self::found(session, HEAD)
+    }
+
+    /// The same, keeping others from it until the transaction ends.
+    pub(crate) fn lock(session: &mut dyn Session) -> Result<Self> {
+        let locking = session.dialect().locking();
+        Self::found(session, &format!("{HEAD}{locking}"))
+    }
+
+    fn found(session: &mut dyn Session, sql: &str) -> Result<Self> {
+        let head = session.query_opt(sql, &[], |row| {
+            Ok(Self {
+                seq: row.integer()?.cast_unsigned(),
+                tx: row.integer()?.cast_unsigned(),
+                at: row.time()?,
+                hash: row.string()?,
+                writes: row.integer()?,
+            })
+        })?;
         let lost = || StoreError::Corrupt(format!("the {} has lost its log head", session.store()));
         head.ok_or_else(lost)
     }

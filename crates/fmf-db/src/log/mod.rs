@@ -20,13 +20,11 @@
 //! the columns of its id and its name are empty texts, and the hash counts both as absent.
 
 mod append;
-mod hash;
 mod head;
 mod read;
 mod verify;
 
 pub(crate) use append::{Entry, append};
 pub(crate) use head::Head;
-pub use head::LogHead;
-pub(crate) use read::changes;
-pub(crate) use verify::verify;
+pub(crate) use read::{changes, last_of_alias, last_until};
+pub(crate) use verify::verify_piece;

@@ -1,39 +1,31 @@
 //! Recomputing the log's chain of hashes.
 
-use fmf_core::{Result, StoreError};
+use fmf_core::{Chain, Result};
 
-use super::{
-    Head, LogHead,
-    hash::hash,
-    read::{COLUMNS, change},
-};
+use super::read::{COLUMNS, change};
 use crate::engine::{Columns, Session};
 
-/// Recomputes every hash from the first change on and answers the end that was reached.
+/// How many changes are followed in one reading: a long log keeps no reader from everybody else.
+const PIECE: i64 = 20_000;
+
+/// Follows the chain a piece further, to `last` at most.
 ///
 /// # Errors
 /// `Corrupt`, naming the first change that is missing or does not fit.
-pub(crate) fn verify(session: &mut dyn Session) -> Result<LogHead> {
-    let head = Head::read(session)?;
-    let mut reached = LogHead { seq: 0, hash: "0".repeat(64) };
-    let every = format!("select {COLUMNS} from changes c order by c.seq");
-    session.for_each(&every, &[], &mut |row| {
-        let change = change(&mut Columns::of(row))?;
-        if change.seq != reached.seq + 1 {
-            return Err(broken(reached.seq + 1, "is missing"));
-        }
-        if change.hash != hash(&reached.hash, &change) {
-            return Err(broken(change.seq, "was altered after it was written"));
-        }
-        reached = LogHead { seq: change.seq, hash: change.hash };
-        Ok(())
-    })?;
-    if reached != head.into() {
-        return Err(broken(reached.seq, "is not the last one, but what follows it is gone"));
-    }
-    Ok(reached)
-}
-
-fn broken(seq: u64, how: &str) -> StoreError {
-    StoreError::Corrupt(format!("the change log is broken: change {seq} {how}"))
+pub(crate) fn verify_piece(
+    session: &mut dyn Session,
+    mut chain: Chain,
+    last: u64,
+) -> Result<Chain> {
+    let piece = format!(
+        "select {COLUMNS}
+         from changes c
+         where c.seq > ?1 and c.seq <= ?2
+         order by c.seq
+         limit ?3"
+    );
+    let from = chain.reached().seq.cast_signed();
+    let values = [from.into(), last.cast_signed().into(), PIECE.into()];
+    session.for_each(&piece, &values, &mut |row| chain.follow(change(&mut Columns::of(row))?))?;
+    Ok(chain)
 }

@@ -1,51 +1,159 @@
-//! The schema, as numbered steps. A step is never edited once it is released.
+//! The schema, as numbered steps, the same for every engine. A step is never edited once it is
+//! released.
 
-use fmf_core::{Result, StoreError};
+use fmf_core::{Result, StoreError, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    dialect,
-    engine::{Session, clock},
+    dialect::Dialect,
+    engine::{self, Connection, Session, clock},
+    location::DatabaseUrl,
 };
 
 /// One step; its number is its place, from 1.
 struct Step {
     name: &'static str,
-    sql: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+/// The text of a step for each engine.
+macro_rules! step {
+    ($name:literal, $file:literal) => {
+        Step {
+            name: $name,
+            sqlite: include_str!(concat!("sqlite/", $file)),
+            postgres: include_str!(concat!("postgres/", $file)),
+        }
+    };
 }
 
 const STEPS: &[Step] = &[
-    Step { name: "registry", sql: include_str!("0001_registry.sql") },
-    Step { name: "exact prompts", sql: include_str!("0002_exact_prompts.sql") },
-    Step { name: "identity", sql: include_str!("0003_identity.sql") },
+    step!("registry", "0001_registry.sql"),
+    step!("exact prompts", "0002_exact_prompts.sql"),
+    step!("latest versions", "0003_latest_versions.sql"),
+    step!("origins", "0004_origins.sql"),
+    step!("past", "0005_past.sql"),
+    step!("access", "0006_access.sql"),
 ];
+
+/// How far the schema of a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schema {
+    /// The registry, as a person would name it.
+    pub store: String,
+    /// Every step that this version knows, in order.
+    pub steps: Vec<SchemaStep>,
+}
+
+/// A step of the schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaStep {
+    /// Its number, from 1.
+    pub number: usize,
+    /// What it is called.
+    pub name: &'static str,
+    /// When it was taken; `None` if it was not yet.
+    pub applied_at: Option<Timestamp>,
+}
+
+impl Schema {
+    /// How far the schema of the database at `url` is.
+    ///
+    /// # Errors
+    /// `Unavailable` when it cannot be opened; `Corrupt` when it is not ours, or when a newer
+    /// version of FMF wrote it.
+    pub async fn of(url: &DatabaseUrl) -> Result<Self> {
+        let url = url.clone();
+        engine::on_own_thread(move || schema(engine::connect(&url)?.as_mut())).await
+    }
+
+    /// Takes the steps that were not taken yet, and answers how far the schema is then. Of
+    /// several that try at once, one takes them.
+    ///
+    /// # Errors
+    /// As [`Schema::of`].
+    pub async fn migrate(url: &DatabaseUrl) -> Result<Self> {
+        let url = url.clone();
+        let work = move || {
+            let mut connection = engine::connect(&url)?;
+            migrate(connection.as_mut())?;
+            schema(connection.as_mut())
+        };
+        engine::on_own_thread(work).await
+    }
+
+    /// How many steps were taken.
+    #[must_use]
+    pub fn applied(&self) -> usize {
+        self.steps.iter().filter(|step| step.applied_at.is_some()).count()
+    }
+}
 
 /// Brings the schema up to date, each step in a transaction of its own.
 ///
 /// # Errors
 /// `Corrupt` when the database is of a newer FMF, of another program, or was tampered with.
-pub(crate) fn migrate(session: &mut dyn Session) -> Result<()> {
-    while in_transaction(session, next_step)? {}
+pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<()> {
+    while in_transaction(connection, next_step)? {}
     Ok(())
+}
+
+/// Makes sure that the schema is the one that this version works with.
+///
+/// # Errors
+/// `Unavailable` when it is behind, with the command to run; otherwise as [`migrate`].
+pub(crate) fn require(connection: &mut dyn Connection, url: &str) -> Result<()> {
+    let schema = schema(connection)?;
+    let (applied, known) = (schema.applied(), schema.steps.len());
+    if applied == known {
+        return Ok(());
+    }
+    let state = match applied {
+        0 => "is not set up yet".to_owned(),
+        behind => format!("has schema {behind}, and this version of FMF needs {known}"),
+    };
+    Err(StoreError::Unavailable(format!(
+        "the {} {state}; run `fmf db migrate --database-url {url}`",
+        schema.store
+    )))
+}
+
+fn schema(connection: &mut dyn Connection) -> Result<Schema> {
+    connection.begin_reading()?;
+    let taken = taken(connection);
+    connection.end_reading()?;
+    let taken = taken?;
+    check(connection, &taken)?;
+    let steps = STEPS.iter().enumerate().map(|(index, step)| SchemaStep {
+        number: index + 1,
+        name: step.name,
+        applied_at: taken.get(index).map(|taken| taken.at),
+    });
+    Ok(Schema { store: connection.store().to_owned(), steps: steps.collect() })
 }
 
 /// Takes the next step if there is one.
 fn next_step(session: &mut dyn Session) -> Result<bool> {
-    let applied = applied(session)?;
-    check(session.store(), &applied)?;
-    let Some(step) = STEPS.get(applied.len()) else { return Ok(false) };
-    session.script(step.sql)?;
+    session.script(session.dialect().lock_schema())?;
+    let taken = taken(session)?;
+    check(session, &taken)?;
+    let Some(step) = STEPS.get(taken.len()) else { return Ok(false) };
+    if taken.is_empty() {
+        make_place(session)?;
+    }
+    session.script(step.sql(session.dialect()))?;
     session.execute(
         "insert into schema_migrations (version, name, checksum, applied_at)
          values (?1, ?2, ?3, ?4)",
         &[
-            (applied.len() as i64 + 1).into(),
+            (taken.len() as i64 + 1).into(),
             step.name.into(),
-            step.checksum().into(),
+            step.checksum(session.dialect()).into(),
             clock().into(),
         ],
     )?;
-    if !applied.is_empty() {
+    if !taken.is_empty() {
         tracing::info!(
             store.name = session.store(),
             schema.step = step.name,
@@ -55,62 +163,82 @@ fn next_step(session: &mut dyn Session) -> Result<bool> {
     Ok(true)
 }
 
-/// The checksums of the steps that were taken, in order.
-fn applied(session: &mut dyn Session) -> Result<Vec<String>> {
-    let tables = session.query(dialect::TABLES, &[], |row| row.string())?;
-    if tables.is_empty() {
-        session.script(
-            "create table schema_migrations (
-                 version bigint not null primary key,
-                 name text not null,
-                 checksum text not null,
-                 applied_at bigint not null
-             );",
-        )?;
-    } else if !tables.iter().any(|table| table == "schema_migrations") {
-        return Err(StoreError::Corrupt(format!(
-            "the {} belongs to another program (it has a table {:?}); name another file",
-            session.store(),
-            tables[0]
-        )));
-    }
-    let every = "select checksum from schema_migrations order by version";
-    session.query(every, &[], |row| row.string())
+/// A step that was taken.
+struct Taken {
+    checksum: String,
+    at: Timestamp,
 }
 
-fn check(store: &str, applied: &[String]) -> Result<()> {
-    if applied.len() > STEPS.len() {
+/// The steps that were taken, in order.
+fn taken(session: &mut dyn Session) -> Result<Vec<Taken>> {
+    let tables = session.query(session.dialect().tables(), &[], |row| row.string())?;
+    let Some(first) = tables.first() else { return Ok(Vec::new()) };
+    if !tables.iter().any(|table| table == "schema_migrations") {
+        return Err(StoreError::Corrupt(format!(
+            "the {} belongs to another program (it has a table {first:?}); name another file",
+            session.store(),
+        )));
+    }
+    session.query(
+        "select checksum, applied_at from schema_migrations order by version",
+        &[],
+        |row| Ok(Taken { checksum: row.string()?, at: row.time()? }),
+    )
+}
+
+fn make_place(session: &mut dyn Session) -> Result<()> {
+    session.script(session.dialect().make_schema())?;
+    session.script(
+        "create table schema_migrations (
+             version bigint not null primary key,
+             name text not null,
+             checksum text not null,
+             applied_at bigint not null
+         );",
+    )
+}
+
+fn check(session: &dyn Session, taken: &[Taken]) -> Result<()> {
+    let (store, dialect) = (session.store(), session.dialect());
+    if taken.len() > STEPS.len() {
         return Err(StoreError::Corrupt(format!(
             "a newer version of FMF wrote the {store} (schema {}, this version knows {}); use that \
              version",
-            applied.len(),
+            taken.len(),
             STEPS.len()
         )));
     }
-    let changed = applied.iter().zip(STEPS).position(|(known, step)| *known != step.checksum());
-    match changed {
+    let is_other = |(taken, step): (&Taken, &Step)| taken.checksum != step.checksum(dialect);
+    match taken.iter().zip(STEPS).position(is_other) {
         None => Ok(()),
         Some(index) => Err(StoreError::Corrupt(format!(
             "another build of FMF wrote the {store} (its schema step {} is not ours); use that \
-             build, or another file",
+             build, or another database",
             index + 1
         ))),
     }
 }
 
 impl Step {
-    fn checksum(&self) -> String {
-        let digest = Sha256::digest(self.sql);
+    fn sql(&self, dialect: Dialect) -> &'static str {
+        match dialect {
+            Dialect::Sqlite => self.sqlite,
+            Dialect::Postgres => self.postgres,
+        }
+    }
+
+    fn checksum(&self, dialect: Dialect) -> String {
+        let digest = Sha256::digest(self.sql(dialect));
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
 fn in_transaction<T>(
-    session: &mut dyn Session,
+    connection: &mut dyn Connection,
     work: impl Fn(&mut dyn Session) -> Result<T>,
 ) -> Result<T> {
-    session.execute("begin immediate", &[])?;
-    let outcome = work(session);
-    session.execute(if outcome.is_ok() { "commit" } else { "rollback" }, &[])?;
+    connection.begin_writing()?;
+    let outcome = work(connection);
+    connection.execute(if outcome.is_ok() { "commit" } else { "rollback" }, &[])?;
     outcome
 }

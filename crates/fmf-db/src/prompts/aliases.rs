@@ -1,8 +1,8 @@
 //! Moving aliases.
 
-use fmf_core::{Action, Alias, Expect, Result, Version};
+use fmf_core::{Action, Alias, Change, Expect, Result, StoreError, Version};
 
-use super::Life;
+use super::{Life, versions::no_alias};
 use crate::{access, engine::Unit, log};
 
 /// Points an alias at a version and answers the version it left.
@@ -56,6 +56,34 @@ pub(crate) fn remove_alias(
         log(unit, life, alias, before, None)?;
     }
     Ok(before)
+}
+
+/// Takes the last change of an alias back, and answers the change that does so.
+///
+/// # Errors
+/// `AliasNotFound` for an alias that was never set in this life; `Conflict` when the version to
+/// go back to is gone, or `expect` does not hold; `Denied` for a protected alias.
+pub(crate) fn undo_alias(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    alias: &Alias,
+    expect: Expect,
+) -> Result<Change> {
+    let last = log::last_of_alias(unit.session, &life.id, alias)?;
+    let Some(last) = last else { return Err(no_alias(unit.session, life, alias)?) };
+    expect.check(&said(life, alias), last.reached())?;
+    let done = match last.left() {
+        Some(back) => point_alias(unit, life, alias, back, Expect::Anything),
+        None => remove_alias(unit, life, alias, Expect::Anything),
+    };
+    done.map_err(|error| match (error, last.left()) {
+        (StoreError::VersionNotFound { .. }, Some(back)) => {
+            StoreError::no_way_back(&life.name, alias, back)
+        }
+        (other, _) => other,
+    })?;
+    let undone = log::last_of_alias(unit.session, &life.id, alias)?;
+    undone.ok_or_else(|| StoreError::Corrupt(format!("{} is gone", said(life, alias))))
 }
 
 /// Takes every alias of a version away.

@@ -1,12 +1,16 @@
 //! New entries and new versions.
 
 use fmf_core::{
-    Action, Digest, JsonText, Result, StoreError, Template, TemplateKind, Version,
-    entry::{EntryKey, EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion},
+    Action, Result, StoreError, Version,
+    entry::{EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion},
 };
-use serde_json::{Map, Value as Json, json};
 
-use super::{Life, Scope, tags, version_tags};
+use super::{
+    Life, Scope,
+    latest::put_on_top,
+    origin::{self, Files},
+    tags, version_tags,
+};
 use crate::{engine::Unit, ids, log};
 
 /// Begins a life.
@@ -21,7 +25,7 @@ pub(crate) fn create_entry(unit: &mut Unit<'_>, new: &NewEntry) -> Result<Life> 
     let tags = EntryTag::collapse(new.tags.clone());
     let life = begin_life(unit, new, &tags)?;
     tags::write_first_tags(unit, &life, &tags)?;
-    let after = json!({"description": new.description, "tags": user_tags(&tags)});
+    let after = new.logged(&tags);
     log::append(unit, log::Entry { after, ..life.change(Action::PromptCreated) })?;
     Ok(life)
 }
@@ -53,21 +57,34 @@ fn begin_life(unit: &mut Unit<'_>, new: &NewEntry, tags: &[EntryTag]) -> Result<
     Ok(life)
 }
 
+/// Adds a version to the entry it names. What is wrong with its origin is said first.
+///
+/// # Errors
+/// `PromptNotFound`, `Invalid` for content over a limit; for its origin `PromptNotFound`,
+/// `VersionNotFound`, `AliasNotFound`, `UnfitOrigin`.
+pub(crate) fn create_version(unit: &mut Unit<'_>, new: &NewEntryVersion) -> Result<EntryVersion> {
+    let files = origin::files(unit.session, new)?;
+    let life = Life::require(unit.session, &new.name, Scope::Everything)?;
+    add_version(unit, &life, new, files)
+}
+
 /// Adds a version to an entry.
 ///
 /// # Errors
 /// `Invalid` for content over a limit.
-pub(crate) fn create_version(
+pub(super) fn add_version(
     unit: &mut Unit<'_>,
     life: &Life,
     new: &NewEntryVersion,
+    files: Files,
 ) -> Result<EntryVersion> {
     new.check()?;
     let tags = EntryTag::collapse(new.tags.clone());
     let version = next_version(unit, life, &tags)?;
-    insert_version(unit, life, version, new, &tags)?;
+    insert_version(unit, life, version, new, &files, &tags)?;
+    put_on_top(unit, life, NO_STAGE, version)?;
     version_tags::write_first_tags(unit, life, version, &tags)?;
-    let after = described(new, &tags);
+    let after = new.logged(&files.source, &tags);
     let change = life.change(Action::VersionCreated);
     log::append(unit, log::Entry { version: Some(version), after, ..change })?;
     Ok(EntryVersion {
@@ -77,8 +94,8 @@ pub(crate) fn create_version(
         tags,
         aliases: Vec::new(),
         stage: NO_STAGE.to_owned(),
-        source: new.source.clone(),
-        run_id: new.run_id.clone(),
+        source: files.source,
+        run_id: files.run_id,
         run_link: new.run_link.clone(),
         author: unit.who.actor.clone(),
         created_at: unit.now,
@@ -107,6 +124,7 @@ fn insert_version(
     life: &Life,
     version: Version,
     new: &NewEntryVersion,
+    files: &Files,
     tags: &[EntryTag],
 ) -> Result<()> {
     let fact = |fact| EntryTag::find(tags, fact);
@@ -114,15 +132,15 @@ fn insert_version(
         "insert into versions
              (prompt, version, stage, description, source, run_id, run_link, author, is_prompt,
               created_at, updated_at, is_prompt_text, kind, response_format, model_config,
-              template)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15)",
+              template, download_uri)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         &[
             (&life.id).into(),
             version.into(),
             NO_STAGE.into(),
             new.description.as_deref().into(),
-            (&new.source).into(),
-            new.run_id.as_deref().into(),
+            (&files.source).into(),
+            files.run_id.as_deref().into(),
             new.run_link.as_deref().into(),
             unit.who.actor.as_deref().into(),
             says_true(fact(Fact::IsPrompt)).into(),
@@ -132,35 +150,10 @@ fn insert_version(
             fact(Fact::ResponseFormat).into(),
             fact(Fact::ModelConfig).into(),
             fact(Fact::Template).into(),
+            files.download_uri.as_deref().into(),
         ],
     )?;
     Ok(())
-}
-
-/// What the log says of a new version: of its template only the digest.
-fn described(new: &NewEntryVersion, tags: &[EntryTag]) -> Json {
-    let fact = |fact| EntryTag::find(tags, fact);
-    let digest = fact(Fact::Template).map(|source| {
-        let kind = TemplateKind::from(fact(Fact::Kind).unwrap_or("text"));
-        let format = fact(Fact::ResponseFormat).map(JsonText::as_found);
-        Digest::of(&Template::from_source(kind, source), format.as_ref()).to_string()
-    });
-    json!({
-        "digest": digest,
-        "kind": fact(Fact::Kind),
-        "description": new.description,
-        "source": new.source,
-        "model_config": fact(Fact::ModelConfig),
-        "tags": user_tags(tags),
-    })
-}
-
-fn user_tags(tags: &[EntryTag]) -> Json {
-    let pairs = tags.iter().filter_map(|tag| match &tag.key {
-        EntryKey::User(key) => Some((key.clone(), Json::from(tag.value.as_str()))),
-        EntryKey::Fact(_) => None,
-    });
-    pairs.collect::<Map<_, _>>().into()
 }
 
 fn says_true(value: Option<&str>) -> bool {

@@ -3,7 +3,7 @@
 use fmf_core::{Action, Result, Version};
 use serde_json::{Map, json};
 
-use super::{Life, aliases::remove_aliases_of};
+use super::{Life, aliases::remove_aliases_of, latest::look_again};
 use crate::{access, engine::Unit, log};
 
 /// Deletes a version, and the aliases that stand for it.
@@ -17,6 +17,7 @@ pub(crate) fn delete_version(unit: &mut Unit<'_>, life: &Life, version: Version)
     unit.session.execute("update prompts set updated_at = ?2 where id = ?1", &at[..2])?;
     unit.session
         .execute("update versions set deleted_at = ?2 where prompt = ?1 and version = ?3", &at)?;
+    look_again(unit, life, &known.stage)?;
     let change = log::Entry {
         version: Some(version),
         before: json!({"description": known.description, "stage": known.stage}),
@@ -43,6 +44,7 @@ pub(crate) fn delete_entry(unit: &mut Unit<'_>, life: &Life) -> Result<()> {
         &at,
     )?;
     unit.session.execute("update prompt_tags set name = null where prompt = ?1", &at[..1])?;
+    unit.session.execute("delete from latest_versions where prompt = ?1", &at[..1])?;
     let aliases: Map<_, _> = aliases.into_iter().collect();
     let before = json!({"description": life.description, "aliases": aliases});
     log::append(unit, log::Entry { before, ..life.change(Action::PromptDeleted) })

@@ -3,7 +3,7 @@
 use fmf_core::{Action, Result, Version, check_no_nul};
 use serde_json::json;
 
-use super::Life;
+use super::{Life, latest::look_again};
 use crate::{engine::Unit, log};
 
 /// The stage of versions that made room for another.
@@ -112,6 +112,8 @@ fn move_to(
     if before == after {
         return Ok(());
     }
+    look_again(unit, life, before)?;
+    look_again(unit, life, after)?;
     let change = log::Entry {
         version: Some(version),
         before: json!({"stage": before}),

@@ -9,8 +9,9 @@ use fmf_core::{
 
 use super::{
     Scope,
-    latest::latest_of_lives,
+    latest::add_latest_versions,
     packed::{self, packed_tags},
+    pages::PageRoom,
 };
 use crate::{
     engine::{Columns, Session},
@@ -45,7 +46,7 @@ pub(crate) fn entry(session: &mut dyn Session, name: &PromptName, scope: Scope) 
         &[name.into(), scope.least().into()],
         read,
     )?;
-    let found = with_latest(session, found)?.pop();
+    let found = with_latest(session, found, |_| Ok(()))?.pop();
     found.ok_or_else(|| StoreError::PromptNotFound {
         name: name.clone(),
         store: session.store().to_owned(),
@@ -53,30 +54,33 @@ pub(crate) fn entry(session: &mut dyn Session, name: &PromptName, scope: Scope) 
 }
 
 /// The entries of a page, in no order; `page` answers their `id`.
-pub(super) fn entries(session: &mut dyn Session, page: Statement) -> Result<Vec<Entry>> {
+pub(super) fn entries(
+    session: &mut dyn Session,
+    page: Statement,
+    room: &mut PageRoom,
+) -> Result<Vec<Entry>> {
     let statement = page.wrapped(
         concat!("select ", entry_columns!(), " from ("),
         ") page cross join prompts p where p.id = page.id",
     );
-    let found = session.query(statement.text(), statement.values(), read)?;
-    with_latest(session, found)
+    let found = session.query(statement.text(), statement.values(), |row| {
+        let (id, entry) = read(row)?;
+        room.take(entry.description.as_deref(), &entry.tags)?;
+        Ok((id, entry))
+    })?;
+    with_latest(session, found, |version| room.take(version.description.as_deref(), &version.tags))
 }
 
-/// Adds the latest versions to entries that stand behind the ids of their lives.
-fn with_latest(session: &mut dyn Session, found: Vec<(String, Entry)>) -> Result<Vec<Entry>> {
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-    let mut latest: HashMap<String, Vec<EntryVersion>> = HashMap::new();
-    for (id, version) in latest_of_lives(session, &ids)? {
-        latest.entry(id).or_default().push(version);
-    }
-    let entries = found.into_iter().map(|(id, mut entry)| {
-        entry.latest_versions = latest.remove(&id).unwrap_or_default();
-        entry
-    });
-    Ok(entries.collect())
+/// Adds the latest versions to entries that stand behind the ids of their lives; `fits` may refuse
+/// one. The order is lost.
+fn with_latest(
+    session: &mut dyn Session,
+    found: Vec<(String, Entry)>,
+    fits: impl FnMut(&EntryVersion) -> Result<()>,
+) -> Result<Vec<Entry>> {
+    let mut entries: HashMap<_, _> = found.into_iter().collect();
+    add_latest_versions(session, &mut entries, fits)?;
+    Ok(entries.into_values().collect())
 }
 
 fn read(row: &mut Columns<'_>) -> Result<(String, Entry)> {

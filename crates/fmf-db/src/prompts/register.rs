@@ -1,11 +1,8 @@
 //! Registering: what an application does in one act, and the stock client in several requests.
 
-use fmf_core::{
-    Expect, NewVersion, PromptName, Result,
-    entry::{EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE},
-};
+use fmf_core::{Expect, NewVersion, PromptName, Result, entry::EntryVersion};
 
-use super::{Life, Scope, create_entry, create_version, point_alias, set_tag};
+use super::{Life, Scope, create::add_version, create_entry, origin, point_alias, set_tag};
 use crate::engine::Unit;
 
 /// A version for the application, and its prompt if it is missing; the stock client makes the
@@ -20,7 +17,9 @@ pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVer
         Some(life) => known_prompt(unit, life, new)?,
         None => new_prompt(unit, new)?,
     };
-    let mut created = create_version(unit, &life, &as_entry_version(new))?;
+    let version = new.entry_version();
+    let files = origin::files(unit.session, &version)?;
+    let mut created = add_version(unit, &life, &version, files)?;
     for alias in &new.aliases {
         point_alias(unit, &life, alias, created.version, Expect::Anything)?;
     }
@@ -46,23 +45,9 @@ fn known_prompt(unit: &mut Unit<'_>, life: Life, new: &NewVersion) -> Result<Lif
 
 fn new_prompt(unit: &mut Unit<'_>, new: &NewVersion) -> Result<Life> {
     new.expect_latest.check(&the_latest(&new.name), None)?;
-    let mut tags = vec![EntryTag::fact(Fact::IsPrompt, "true")];
-    tags.extend(new.prompt_tags());
-    let description = new.commit_message.clone();
-    create_entry(unit, &NewEntry { name: new.name.clone(), description, tags })
+    create_entry(unit, &new.entry())
 }
 
 fn the_latest(name: &PromptName) -> String {
     format!("the latest of prompt {:?}", name.as_str())
-}
-
-fn as_entry_version(new: &NewVersion) -> NewEntryVersion {
-    NewEntryVersion {
-        name: new.name.clone(),
-        description: new.commit_message.clone(),
-        tags: new.version_tags(),
-        source: PROMPT_SOURCE.to_owned(),
-        run_id: None,
-        run_link: None,
-    }
 }

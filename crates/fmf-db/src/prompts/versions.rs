@@ -7,23 +7,33 @@ use fmf_core::{
     entry::{EntryVersion, Fact},
 };
 
-use super::{Life, Scope, packed};
+use super::{
+    Life, Scope, packed,
+    pages::{PageRoom, fitting},
+};
 use crate::{
     engine::{Columns, Session},
     statement::Statement,
 };
 
-/// The columns of a version `v` of prompt `p`, all but its aliases.
-macro_rules! version_columns {
+/// The columns of a version `v`, all but the name of its prompt and its aliases.
+macro_rules! nameless_columns {
     () => {
         concat!(
-            "p.name, v.version, v.description, v.stage, v.source, v.run_id, v.run_link, v.author, \
+            "v.version, v.description, v.stage, v.source, v.run_id, v.run_link, v.author, \
              v.created_at, v.updated_at, v.is_prompt_text, v.kind, v.response_format, \
              v.model_config, v.template, ",
             $crate::prompts::packed::packed_tags!(
                 "from version_tags t where t.prompt = v.prompt and t.version = v.version"
             )
         )
+    };
+}
+
+/// The columns of a version `v` of prompt `p`, all but its aliases.
+macro_rules! version_columns {
+    () => {
+        concat!("p.name, ", nameless_columns!())
     };
 }
 
@@ -35,7 +45,7 @@ macro_rules! version_aliases {
     };
 }
 
-pub(super) use {version_aliases, version_columns};
+pub(super) use {nameless_columns, version_aliases};
 
 /// The statement that reads one version `v` of prompt `p`, with its aliases.
 macro_rules! one_version {
@@ -98,7 +108,7 @@ const LATEST: &str = one_version!(
 );
 
 /// Why nothing was found.
-fn missing(
+pub(super) fn missing(
     session: &mut dyn Session,
     name: &PromptName,
     selector: &Selector,
@@ -109,27 +119,43 @@ fn missing(
         Err(error) => return Ok(error),
     };
     if let Selector::Alias(alias) = selector {
-        let (name, alias) = (name.clone(), alias.clone());
-        let known = known_aliases(session, &life)?;
-        return Ok(StoreError::AliasNotFound { name, alias, known, dangling: None });
+        return no_alias(session, &life, alias);
     }
     let latest = life.latest(session)?;
     Ok(StoreError::VersionNotFound { name: name.clone(), version: selector.to_string(), latest })
 }
 
-fn known_aliases(session: &mut dyn Session, life: &Life) -> Result<Vec<Alias>> {
-    session.query(
+/// The refusal of an alias that is not set, with those that are.
+///
+/// # Errors
+/// Whatever the engine reports.
+pub(super) fn no_alias(
+    session: &mut dyn Session,
+    life: &Life,
+    alias: &Alias,
+) -> Result<StoreError> {
+    let known = session.query(
         "select alias from aliases where prompt = ?1 order by alias",
         &[(&life.id).into()],
         |row| row.parsed(),
-    )
+    )?;
+    let (name, alias) = (life.name.clone(), alias.clone());
+    Ok(StoreError::AliasNotFound { name, alias, known, dangling: None })
 }
 
 /// The versions of a page without their aliases, in no order; `page` answers their `prompt` and
 /// `version`.
-pub(super) fn versions(session: &mut dyn Session, page: Statement) -> Result<Vec<EntryVersion>> {
+pub(super) fn versions(
+    session: &mut dyn Session,
+    page: Statement,
+    room: &mut PageRoom,
+) -> Result<Vec<EntryVersion>> {
     let statement = page.wrapped(concat!("select ", version_columns!(), " from ("), OF_PAGE);
-    session.query(statement.text(), statement.values(), without_aliases)
+    session.query(statement.text(), statement.values(), |row| {
+        let version = without_aliases(row)?;
+        room.take(version.description.as_deref(), &version.tags)?;
+        Ok(version)
+    })
 }
 
 /// The versions of one life with their aliases, the newest first.
@@ -141,15 +167,22 @@ pub(crate) fn versions_of(
     life: &Life,
     page: &PageQuery,
 ) -> Result<Page<EntryVersion>> {
-    let mut keys = Statement::new("select v.prompt, v.version\nfrom versions v");
-    keys.with("where v.deleted_at is null and v.prompt =", &life.id);
-    keys.push("order by v.version desc");
-    keys.add_page(page)?;
-    let columns = concat!("select ", version_columns!(), ", ", version_aliases!(), " from (");
-    let statement = keys.wrapped(columns, OF_PAGE);
-    let mut found = session.query(statement.text(), statement.values(), with_aliases)?;
-    found.sort_by_key(|version| Reverse(version.version));
-    Ok(page.page(page.offset()?, found))
+    fitting(page, |page, room| {
+        let mut keys =
+            Statement::new(session.dialect(), "select v.prompt, v.version\nfrom versions v");
+        keys.with("where v.deleted_at is null and v.prompt =", &life.id);
+        keys.push("order by v.version desc");
+        keys.add_page(page)?;
+        let columns = concat!("select ", version_columns!(), ", ", version_aliases!(), " from (");
+        let statement = keys.wrapped(columns, OF_PAGE);
+        let mut found = session.query(statement.text(), statement.values(), |row| {
+            let version = with_aliases(row)?;
+            room.take(version.description.as_deref(), &version.tags)?;
+            Ok(version)
+        })?;
+        found.sort_by_key(|version| Reverse(version.version));
+        Ok(found)
+    })
 }
 
 const OF_PAGE: &str = ") page
@@ -159,8 +192,14 @@ const OF_PAGE: &str = ") page
 
 /// Reads [`version_columns`].
 pub(super) fn without_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
+    let name = row.parsed()?;
+    version_of(name, row)
+}
+
+/// Reads [`nameless_columns`] of a version of `name`.
+pub(super) fn version_of(name: PromptName, row: &mut Columns<'_>) -> Result<EntryVersion> {
     let mut version = EntryVersion {
-        name: row.parsed()?,
+        name,
         version: row.version()?,
         description: row.maybe_string()?,
         stage: row.string()?,

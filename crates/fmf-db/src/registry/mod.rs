@@ -5,13 +5,12 @@ mod entries;
 mod read;
 mod versions;
 
-use std::{fmt, sync::Arc, thread};
+use std::{fmt, sync::Arc};
 
-use fmf_core::{PromptName, Result, StoreError, Write};
-use tokio::sync::oneshot;
+use fmf_core::{PromptName, Result, Write};
 
 use crate::{
-    engine::{Engine, Listener, Touched, Unit},
+    engine::{self, Engine, Listener, Touched, Unit},
     location::DatabaseUrl,
     prompts::{Life, Scope},
 };
@@ -26,19 +25,17 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Opens the registry at `location`: makes the file if there is none, and brings its schema
-    /// up to date.
+    /// Opens the registry at `location`. A file is made if there is none, and its schema brought
+    /// up to date; a PostgreSQL database must have been migrated ([`Schema::migrate`]).
     ///
     /// # Errors
-    /// `Unavailable` when the file cannot be opened; `Corrupt` when it is no database of FMF, or
-    /// one that a newer FMF wrote.
+    /// `Unavailable` when it cannot be opened or its schema is behind; `Corrupt` when it is no
+    /// database of FMF, or one that a newer FMF wrote.
+    ///
+    /// [`Schema::migrate`]: crate::Schema::migrate
     pub async fn open(location: &DatabaseUrl) -> Result<Self> {
-        let (location, (answer, opened)) = (location.clone(), oneshot::channel());
-        // Opening waits for the disk, which is nothing for a thread of the async runtime.
-        let named = thread::Builder::new().name("fmf-db-open".to_owned());
-        let started = named.spawn(move || answer.send(Engine::open(&location)).is_ok());
-        started.map_err(|error| StoreError::backend("cannot start a thread", error))?;
-        let engine = opened.await.map_err(|error| StoreError::backend("cannot open", error))??;
+        let location = location.clone();
+        let engine = engine::on_own_thread(move || Engine::open(&location)).await?;
         Ok(Self { engine: Arc::new(engine) })
     }
 
@@ -47,6 +44,14 @@ impl Registry {
     pub fn on_change(&self, listener: Arc<dyn Fn(&Touched) + Send + Sync>) {
         let listener: Listener = listener;
         self.engine.listeners().add(listener);
+    }
+
+    /// Whether changes by other processes are being heard of, so that copies may be trusted. While
+    /// it is `false`, whoever keeps copies has to read anew; changes that were missed are told as
+    /// [`Touched::Everything`] before it is `true` again.
+    #[must_use]
+    pub fn hears_changes(&self) -> bool {
+        self.engine.hearing().is_current()
     }
 
     pub(crate) fn engine(&self) -> &Engine {

@@ -1,15 +1,12 @@
 //! What a registry can be asked.
 
 use fmf_core::{
-    Page, PromptName, Result, Selector,
-    entry::{Entry, EntryQuery, EntryVersion},
+    Page, PromptName, Result, Selector, Version,
+    entry::{Entry, EntryQuery, EntryVersion, Requirement},
 };
 
 use super::Registry;
-use crate::{
-    log::{self, Head, LogHead},
-    prompts::{self, Scope},
-};
+use crate::prompts::{self, Scope};
 
 impl Registry {
     /// The prompt or model of that name, with its tags, aliases and latest versions.
@@ -37,6 +34,24 @@ impl Registry {
             prompts::entry_version(session, &name, &selector, Scope::Everything)
         });
         read.await
+    }
+
+    /// The address of the files of a version; of one made from another, where those of the other
+    /// were then.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`.
+    pub async fn download_uri(&self, name: &PromptName, version: Version) -> Result<String> {
+        let name = name.clone();
+        self.engine().read(move |session| prompts::download_uri(session, &name, version)).await
+    }
+
+    /// Looks whether what a caller refers to is there, and fit for it.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, `VersionNotFound`, `AliasNotFound`, `UnfitOrigin`.
+    pub async fn require(&self, required: Requirement) -> Result<()> {
+        self.engine().read(move |session| prompts::require(session, &required)).await
     }
 
     /// The highest version of each stage, with their aliases, in the order in which the stages
@@ -67,21 +82,5 @@ impl Registry {
     /// `Invalid` for a page token that is not this registry's.
     pub async fn search_versions(&self, query: EntryQuery) -> Result<Page<EntryVersion>> {
         self.engine().read(move |session| prompts::search_versions(session, &query)).await
-    }
-
-    /// The end of the change log.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database cannot be read.
-    pub async fn log_head(&self) -> Result<LogHead> {
-        self.engine().read(|session| Head::read(session).map(LogHead::from)).await
-    }
-
-    /// Recomputes the chain of hashes over the whole change log and answers its end.
-    ///
-    /// # Errors
-    /// `Corrupt`, naming the first change that is missing or was altered.
-    pub async fn verify_log(&self) -> Result<LogHead> {
-        self.engine().read(log::verify).await
     }
 }

@@ -12,13 +12,14 @@ use crate::{
 };
 
 impl Registry {
-    /// Adds a version to a prompt or a model.
+    /// Adds a version to a prompt or a model. What is wrong with the version it is made from is
+    /// said before what is wrong with itself.
     ///
     /// # Errors
-    /// `PromptNotFound`, `Invalid` for content over a limit.
+    /// `PromptNotFound`, `Invalid` for content over a limit; for the version it is made from
+    /// `PromptNotFound`, `VersionNotFound`, `AliasNotFound`, `UnfitOrigin`.
     pub async fn create_version(&self, new: NewEntryVersion, how: Write) -> Result<EntryVersion> {
-        let name = new.name.clone();
-        self.act(name, how, move |unit, life| prompts::create_version(unit, life, &new)).await
+        self.engine().write(how, move |unit| prompts::create_version(unit, &new)).await
     }
 
     /// Gives a version a description, or takes it away.

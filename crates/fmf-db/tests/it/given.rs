@@ -5,24 +5,7 @@ use fmf_core::{
     StoreError, Template, Version, Write,
     entry::{EntryKey, EntryTag, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE},
 };
-use fmf_db::{DatabaseUrl, Registry};
-use tempfile::TempDir;
-
-/// A registry in a file of its own.
-pub(crate) async fn fresh() -> (Registry, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let registry = open(&folder).await;
-    (registry, folder)
-}
-
-/// The registry in this folder.
-pub(crate) async fn open(folder: &TempDir) -> Registry {
-    Registry::open(&url(folder)).await.unwrap()
-}
-
-pub(crate) fn url(folder: &TempDir) -> DatabaseUrl {
-    DatabaseUrl::file(folder.path().join("fmf.db"))
-}
+use fmf_db::Registry;
 
 pub(crate) fn name(text: &str) -> PromptName {
     text.parse().unwrap()
@@ -64,7 +47,7 @@ pub(crate) fn entry_version(named: &str, tags: Vec<EntryTag>) -> NewEntryVersion
         name: name(named),
         description: None,
         tags,
-        source: PROMPT_SOURCE.to_owned(),
+        source: PROMPT_SOURCE.into(),
         run_id: None,
         run_link: None,
     }

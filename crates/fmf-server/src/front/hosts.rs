@@ -1,9 +1,13 @@
-//! Which `Host` headers are let in.
+//! Which `Host` and `Origin` headers are let in.
 //!
 //! A page on the web can make a browser ask this server under the page's own name (DNS
 //! rebinding). So a name is let in only if no outsider can own it: loopback, private addresses,
 //! the bound address, names without a dot (`http://mlflow:5000` between containers), and what the
 //! operator allows.
+//!
+//! A page can also send a form to any address without reading the answer. So a write that names
+//! the page it comes from must come from a page of this server, from a program on the user's own
+//! machine, or from a site that the operator allows by name.
 
 use std::net::IpAddr;
 
@@ -16,39 +20,88 @@ pub(crate) struct HostRule {
 
 impl HostRule {
     pub(crate) fn new(bound: IpAddr, allowed: &[String]) -> Self {
-        Self { bound, allowed: allowed.to_vec() }
+        let allowed = allowed.iter().map(|name| name.trim_end_matches('.').to_owned()).collect();
+        Self { bound, allowed }
     }
 
     /// Whether a request with this `Host` header is let in; one without (HTTP/1.0) is.
-    pub(crate) fn allows(&self, header: Option<&[u8]>) -> bool {
+    pub(super) fn allows(&self, header: Option<&[u8]>) -> bool {
         let Some(header) = header else { return true };
-        let Ok(header) = std::str::from_utf8(header) else { return false };
-        let host = without_port(header);
-        let local = match host.parse::<IpAddr>() {
+        let Some(site) = Site::read(header) else { return false };
+        let local = match site.name.parse::<IpAddr>() {
             Ok(address) => address == self.bound || is_local(address),
-            Err(_) => is_single_label(host) || host.to_ascii_lowercase().ends_with(".localhost"),
+            Err(_) => is_single_label(site.name) || is_localhost(site.name),
         };
-        local || self.is_allowed(host) || self.is_allowed(header)
+        local || self.allowed.iter().any(|name| name == "*" || site.is_called(name))
     }
 
-    /// Whether a write that a browser sends from a page of this `Origin` is let in: a page of an
-    /// outsider must not write with the reach of the browser's user. Programs send no origin.
-    pub(super) fn allows_origin(&self, header: Option<&[u8]>) -> bool {
-        let Some(header) = header else { return true };
-        let host = std::str::from_utf8(header).ok().and_then(|origin| origin.split_once("://"));
-        host.is_some_and(|(_, host)| self.allows(Some(host.as_bytes())))
-    }
-
-    fn is_allowed(&self, host: &str) -> bool {
-        self.allowed.iter().any(|name| name == "*" || name.eq_ignore_ascii_case(host))
+    /// Whether a write from a page of this `Origin`, sent to this `Host`, is let in. Programs
+    /// send no origin. That every host is allowed (`*`) does not make every page a friend.
+    pub(super) fn allows_origin(&self, origin: Option<&[u8]>, host: Option<&[u8]>) -> bool {
+        let Some(origin) = origin else { return true };
+        let read = std::str::from_utf8(origin).ok().and_then(|text| text.split_once("://"));
+        let Some((_, place)) = read.filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
+        else {
+            return false;
+        };
+        let Some(page) = Site::read(place.as_bytes()) else { return false };
+        let same = host.and_then(Site::read).is_some_and(|host| host.is_same(&page));
+        same || page.is_of_this_machine() || self.allowed.iter().any(|name| page.is_called(name))
     }
 }
 
-fn without_port(host: &str) -> &str {
-    if let Some(rest) = host.strip_prefix('[') {
-        return rest.split(']').next().unwrap_or_default();
+/// Whose page or server something is, as headers write it.
+struct Site<'h> {
+    /// A name or an address, without brackets and without the dot at its end.
+    name: &'h str,
+    /// Without the ports that go without saying.
+    port: Option<&'h str>,
+}
+
+impl<'h> Site<'h> {
+    /// Reads `name`, `name:port` or `[address]:port`.
+    fn read(header: &'h [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(header).ok()?;
+        let (name, rest) = match text.strip_prefix('[') {
+            Some(inside) => {
+                let (address, rest) = inside.split_once(']')?;
+                address.parse::<std::net::Ipv6Addr>().ok()?;
+                (address, rest)
+            }
+            None => text.split_at(text.find(':').unwrap_or(text.len())),
+        };
+        let port = match rest.strip_prefix(':') {
+            Some(port) => Some(port),
+            None if rest.is_empty() => None,
+            None => return None,
+        };
+        if port.is_some_and(|port| !port.bytes().all(|byte| byte.is_ascii_digit())) {
+            return None;
+        }
+        let name = name.strip_suffix('.').unwrap_or(name);
+        let port = port.filter(|port| !matches!(*port, "" | "80" | "443"));
+        (!name.is_empty()).then_some(Self { name, port })
     }
-    host.rsplit_once(':').map_or(host, |(name, _)| name)
+
+    /// Whether an operator means this site, who may name its port too.
+    fn is_called(&self, allowed: &str) -> bool {
+        allowed.eq_ignore_ascii_case(self.name)
+            || Site::read(allowed.as_bytes()).is_some_and(|allowed| {
+                allowed.name.eq_ignore_ascii_case(self.name)
+                    && (allowed.port.is_none() || allowed.port == self.port)
+            })
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.name.eq_ignore_ascii_case(other.name) && self.port == other.port
+    }
+
+    fn is_of_this_machine(&self) -> bool {
+        match self.name.parse::<IpAddr>() {
+            Ok(address) => address.to_canonical().is_loopback(),
+            Err(_) => is_localhost(self.name),
+        }
+    }
 }
 
 fn is_local(address: IpAddr) -> bool {
@@ -58,35 +111,84 @@ fn is_local(address: IpAddr) -> bool {
     }
 }
 
-fn is_single_label(host: &str) -> bool {
-    !host.is_empty()
-        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+/// Names that browsers never ask a name server for.
+fn is_localhost(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or_default();
+    last.eq_ignore_ascii_case("localhost")
+}
+
+fn is_single_label(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 #[cfg(test)]
 mod tests {
     use std::net::Ipv4Addr;
 
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn rule(allowed: &[&str]) -> HostRule {
+        let allowed: Vec<_> = allowed.iter().map(|name| (*name).to_owned()).collect();
+        HostRule::new(IpAddr::V4(Ipv4Addr::LOCALHOST), &allowed)
+    }
 
     #[test]
     fn only_names_that_no_outsider_can_own_are_let_in() {
-        let rule = HostRule::new(IpAddr::V4(Ipv4Addr::LOCALHOST), &["prompts.example.com".into()]);
+        let rule = rule(&["prompts.example.com", "other.example.com:8443", "dotted.example.com."]);
         let good = [
             "localhost",
             "localhost:5000",
+            "LocalHost.:5000",
+            "a.localhost",
             "127.0.0.1:5000",
+            "127.0.0.1.",
             "[::1]:5000",
+            "[::ffff:127.0.0.1]",
+            "[fd00::1]",
             "mlflow:5000",
+            "my_mlflow-1",
             "192.168.1.4",
             "10.0.0.1:80",
             "prompts.example.com:443",
-            "PROMPTS.example.com",
+            "prompts.example.com:8080",
+            "PROMPTS.example.com.",
+            "other.example.com:8443",
+            "dotted.example.com",
         ];
         for host in good {
             assert!(rule.allows(Some(host.as_bytes())), "{host}");
         }
-        for host in ["evil.com", "evil.com:5000", "8.8.8.8", "", "a.localhost.evil.com", "x y"] {
+        let bad = [
+            "evil.com",
+            "evil.com:5000",
+            "evil.com.",
+            "8.8.8.8",
+            "",
+            ".",
+            ":5000",
+            "a.localhost.evil.com",
+            "localhost.evil.com",
+            "x y",
+            "[::1",
+            "[::1]evil.com",
+            "[::1]:evil",
+            "[127.0.0.1]",
+            "[2001:db8::1]",
+            "::1",
+            "localhost:evil.com",
+            "localhost:5000:5000",
+            "evil.com@localhost",
+            "localhost@evil.com",
+            "localhost/evil.com",
+            "evil.prompts.example.com",
+            "prompts.example.com.evil.com",
+            "other.example.com",
+            "other.example.com:1",
+            "*",
+        ];
+        for host in bad {
             assert!(!rule.allows(Some(host.as_bytes())), "{host:?}");
         }
         assert!(rule.allows(None));
@@ -95,19 +197,59 @@ mod tests {
 
     #[test]
     fn pages_of_outsiders_are_known_by_their_origin() {
-        let rule = HostRule::new(IpAddr::V4(Ipv4Addr::LOCALHOST), &[]);
-        for origin in ["http://localhost:5000", "http://127.0.0.1:5000", "https://mlflow"] {
-            assert!(rule.allows_origin(Some(origin.as_bytes())), "{origin}");
+        let rule = rule(&["prompts.example.com"]);
+        let check = |origin: &str, host: &str, expected: bool| {
+            let allowed = rule.allows_origin(Some(origin.as_bytes()), Some(host.as_bytes()));
+            assert_eq!(allowed, expected, "{origin:?} at {host:?}");
+        };
+        check("http://mlflow:5000", "mlflow:5000", true);
+        check("https://mlflow", "mlflow:443", true);
+        check("http://[fd00::1]:5000", "[fd00::1]:5000", true);
+        check("http://localhost:3000", "mlflow:5000", true);
+        check("http://127.0.0.1:5000", "localhost:5000", true);
+        check("https://prompts.example.com", "fmf:5000", true);
+        check("https://prompts.example.com.", "fmf:5000", true);
+        // Another program on the same machine, and other machines of the same network.
+        check("http://mlflow:8080", "mlflow:5000", false);
+        check("http://other:5000", "mlflow:5000", false);
+        check("http://192.168.1.66", "192.168.1.4", false);
+        for origin in [
+            "https://evil.example",
+            "https://evil.localhost.example",
+            "null",
+            "",
+            "http://",
+            "localhost",
+            "file://localhost",
+            "chrome-extension://localhost",
+            "https://prompts.example.com@evil.example",
+            "https://prompts.example.com/",
+        ] {
+            check(origin, "localhost:5000", false);
         }
-        for origin in ["https://evil.example", "null", "", "http://", "localhost"] {
-            assert!(!rule.allows_origin(Some(origin.as_bytes())), "{origin:?}");
-        }
-        assert!(rule.allows_origin(None), "a program sends none");
+        assert!(rule.allows_origin(None, Some(b"localhost")), "a program sends none");
     }
 
     #[test]
-    fn a_star_allows_every_name() {
-        let rule = HostRule::new(IpAddr::V4(Ipv4Addr::LOCALHOST), &["*".into()]);
+    fn a_star_allows_every_name_and_no_page_of_outsiders() {
+        let rule = rule(&["*"]);
         assert!(rule.allows(Some(b"anything.example")));
+        let origin = Some(&b"https://evil.example"[..]);
+        assert!(!rule.allows_origin(origin, Some(b"anything.example")));
+        assert!(rule.allows_origin(Some(b"https://anything.example"), Some(b"anything.example")));
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_with_a_dot_is_let_in_only_by_permission(name in "[a-z]{1,5}\\.[a-z]{2,5}") {
+            prop_assert!(!rule(&[]).allows(Some(name.as_bytes())));
+            prop_assert!(rule(&[&name]).allows(Some(name.as_bytes())));
+        }
+
+        #[test]
+        fn reading_never_panics(header in proptest::collection::vec(any::<u8>(), 0..40)) {
+            let rule = rule(&["a"]);
+            let _ = (rule.allows(Some(&header)), rule.allows_origin(Some(&header), Some(&header)));
+        }
     }
 }

@@ -1,30 +1,38 @@
-//! What stands before the routes: which hosts are let in, who asks, the answers that are ready to
-//! send, and around every request its log, its metrics and its headers.
+//! What stands before the routes: who is let in and who asks, the answers that are ready to send,
+//! and around every request its log, its metrics and its headers.
 //!
 //! An answer that the cache has is sent from here, without routing or parsing anything.
 
-mod connection;
+mod forwarded;
+mod headers;
 mod hosts;
+mod large;
+mod root_path;
+mod rules;
+mod visitor;
 
 use std::{
     convert::Infallible,
     future::{Ready, ready},
     net::SocketAddr,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
     time::Instant,
 };
 
 use axum::{
     Router,
+    body::{self, HttpBody},
     extract::Request,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{self, HeaderName, HeaderValue, Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use tower::Service;
+use bytes::Bytes;
+use tower::{BoxError, Service};
 
-pub(crate) use self::hosts::HostRule;
+pub use self::rules::FrontError;
+use self::{large::given_room, visitor::Visitor};
+pub(crate) use self::{rules::Rules, visitor::Reached};
 use crate::{
     access::Need,
     api::mlflow::Body,
@@ -42,7 +50,7 @@ const KEPT: Need = Need::READER;
 #[derive(Clone)]
 pub struct Front {
     app: App,
-    hosts: Arc<HostRule>,
+    rules: Rules,
     routes: Router,
     peer: Option<SocketAddr>,
 }
@@ -56,8 +64,8 @@ pub enum Answering {
 }
 
 impl Front {
-    pub(crate) fn new(app: App, hosts: HostRule, routes: Router) -> Self {
-        Self { app, hosts: Arc::new(hosts), routes, peer: None }
+    pub(crate) fn new(app: App, rules: Rules, routes: Router) -> Self {
+        Self { app, rules, routes, peer: None }
     }
 
     /// What the handlers share.
@@ -65,32 +73,65 @@ impl Front {
         &self.app
     }
 
-    /// Why this request is not let in.
-    fn refusal(&self, request: &Request) -> Option<&'static str> {
-        let header = |name| request.headers().get(name).map(HeaderValue::as_bytes);
-        if !self.hosts.allows(header(header::HOST)) {
-            return Some(REFUSED_HOST);
+    /// The same for one connection.
+    pub(crate) fn visited_by(&self, peer: SocketAddr) -> Self {
+        Self { peer: Some(peer), ..self.clone() }
+    }
+
+    /// Answers a request, at once where that can be.
+    pub(crate) fn answer<B>(&self, request: http::Request<B>) -> Answering
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let visitor = Visitor::new(&self.rules, self.peer, request.headers());
+        if let Some(why) = self.rules.refusal(&visitor, &request) {
+            return self.ready((StatusCode::FORBIDDEN, why).into_response());
         }
-        let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-        (writes && !self.hosts.allows_origin(header(header::ORIGIN))).then_some(REFUSED_ORIGIN)
+        let client = visitor.address();
+        let caller = self.app.guard.identify(request.headers(), client.map(|client| client.ip()));
+        if request.method() == Method::GET
+            && caller.allow(KEPT).is_ok()
+            && let Some(body) = self.kept(request.uri())
+        {
+            return self.ready(body.into_response());
+        }
+        let reached = visitor.reached(&self.rules, request.headers());
+        let mut request = request.map(body::Body::new);
+        self.rules.root().take_off(request.uri_mut());
+        request.extensions_mut().insert(reached);
+        request.extensions_mut().insert(caller);
+        let front = self.clone();
+        Answering::Routed(Box::pin(async move {
+            let guard = front.rules.guard();
+            let mut response = front.routed(request, client).await;
+            guard.put_on(response.headers_mut());
+            Ok(response)
+        }))
+    }
+
+    fn ready(&self, mut response: Response) -> Answering {
+        self.rules.guard().put_on(response.headers_mut());
+        Answering::Ready(ready(Ok(response)))
     }
 
     /// The answer that is kept for these very words, if this is a question.
-    fn kept(&self, request: &Request) -> Option<Body> {
-        let words = request.uri().path_and_query()?;
-        let (route, body) = self.app.cache.get(words.as_str())?;
+    fn kept(&self, uri: &Uri) -> Option<Body> {
+        let words = self.rules.root().strip(uri.path_and_query()?.as_str());
+        let (route, body) = self.app.kept(&words)?;
         self.app.metrics.kept(route);
         Some(Body(body))
     }
 
     /// Has the routes answer, and logs and counts it.
-    async fn routed(mut self, request: Request) -> Response {
+    async fn routed(mut self, request: Request, client: Option<SocketAddr>) -> Response {
         let started = Instant::now();
         let method = request.method().clone();
-        let Ok(mut response) = self.routes.call(request).await;
+        let Ok(response) = self.routes.call(request).await;
+        let mut response = given_room(&self.app.answers, response).await;
         let status = response.status();
         if status.is_client_error() || status.is_server_error() {
-            self.name(&mut response, &method);
+            self.name(&mut response, &method, client);
         }
         let route = response.extensions_mut().remove::<MatchedRoute>();
         let route = route.as_ref().map_or("(none)", |route| route.0.as_str());
@@ -99,11 +140,12 @@ impl Front {
     }
 
     /// Gives an answer that failed an id, and the log the reason under that id.
-    fn name(&self, response: &mut Response, method: &Method) {
+    fn name(&self, response: &mut Response, method: &Method, client: Option<SocketAddr>) {
         let id = self.app.metrics.next_request_id();
         if let Some(Cause(cause)) = response.extensions_mut().remove::<Cause>() {
             let status = response.status().as_u16();
-            tracing::error!(request.id = %id, %method, status, %cause, "request failed");
+            let client = client.map(|client| tracing::field::display(client.ip()));
+            tracing::error!(request.id = %id, client, %method, status, %cause, "request failed");
         }
         if let Ok(id) = HeaderValue::from_str(&id) {
             response.headers_mut().insert(REQUEST_ID, id);
@@ -120,21 +162,8 @@ impl Service<Request> for Front {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request) -> Answering {
-        if let Some(why) = self.refusal(&request) {
-            let refused = (StatusCode::FORBIDDEN, why).into_response();
-            return Answering::Ready(ready(Ok(guarded(refused))));
-        }
-        let caller = self.app.guard.identify(request.headers(), self.peer.map(|peer| peer.ip()));
-        if request.method() == Method::GET
-            && caller.allow(KEPT).is_ok()
-            && let Some(body) = self.kept(&request)
-        {
-            return Answering::Ready(ready(Ok(guarded(body.into_response()))));
-        }
-        request.extensions_mut().insert(caller);
-        let front = self.clone();
-        Answering::Routed(Box::pin(async move { Ok(guarded(front.routed(request).await)) }))
+    fn call(&mut self, request: Request) -> Answering {
+        self.answer(request)
     }
 }
 
@@ -148,16 +177,3 @@ impl Future for Answering {
         }
     }
 }
-
-/// A browser takes an answer for what it says it is, and shows no page of ours inside another.
-fn guarded(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
-    response
-}
-
-const REFUSED_HOST: &str = "This server does not answer under the name in the Host header. \
-    Start it with --allowed-hosts NAME if that name is yours.\n";
-const REFUSED_ORIGIN: &str = "This server takes no writes from pages of other sites. \
-    Start it with --allowed-hosts NAME if that site is yours.\n";

@@ -1,27 +1,47 @@
 //! The first page: what runs here, the prompts with their aliases, how to connect.
 
+use std::sync::LazyLock;
+
 use askama::Template;
 use axum::{
+    Extension,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fmf_core::{PageQuery, Prompt, PromptQuery, PromptStore, StoreError, Timestamp};
 use jiff::tz::TimeZone;
+use sha2::{Digest as _, Sha256};
 
-use crate::{app::App, marks::Cause};
+use crate::{app::App, front::Reached, marks::Cause};
 
 /// How many prompts one page shows.
 const PROMPTS_PER_PAGE: usize = 50;
 /// How many characters of a description one row shows.
 const LONGEST_DESCRIPTION: usize = 160;
 
+/// How the page looks; it stands in the page.
+const STYLE: &str = include_str!("../../templates/home.css");
+
+/// What a browser may do with the page: use this style and the icon in it, and nothing else.
+static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| {
+    let style = STANDARD.encode(Sha256::digest(STYLE));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; img-src data:; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).ok()
+});
+
 /// Everything the page shows.
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
     version: &'a str,
-    origin: String,
+    style: &'a str,
+    url: String,
+    root: &'a str,
     data: &'a str,
     uptime: String,
     demo: bool,
@@ -43,13 +63,14 @@ struct Row {
 /// The page.
 pub(crate) async fn home(
     State(app): State<App>,
+    Extension(reached): Extension<Reached>,
     Query(address): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
 ) -> Response {
     let page = address.into_iter().find(|(key, value)| key == "page" && !value.is_empty());
     let first_page = page.is_none();
     let after = page.map(|(_, token)| token.into());
     let page = PageQuery { limit: PROMPTS_PER_PAGE, after };
+    let _turn = app.turn_to_search().await;
     let found = app.registry.search(&PromptQuery { page, ..PromptQuery::default() }).await;
     let found = match found {
         Ok(found) => found,
@@ -58,7 +79,9 @@ pub(crate) async fn home(
     let example = found.items.iter().find(|prompt| !prompt.aliases.is_empty());
     let home = Home {
         version: env!("CARGO_PKG_VERSION"),
-        origin: origin(&headers),
+        style: STYLE,
+        url: reached.url(),
+        root: reached.root(),
         data: &app.data,
         uptime: duration(app.started.elapsed().as_secs()),
         demo: app.demo,
@@ -68,7 +91,10 @@ pub(crate) async fn home(
         first_page,
     };
     match home.render() {
-        Ok(page) => Html(page).into_response(),
+        Ok(page) => {
+            (POLICY.clone().map(|policy| [(header::CONTENT_SECURITY_POLICY, policy)]), Html(page))
+                .into_response()
+        }
         Err(error) => unreadable(&StoreError::backend("cannot draw the page", error)),
     }
 }
@@ -116,12 +142,6 @@ fn uri(prompt: &Prompt) -> String {
     alias.map(|alias| format!("prompts:/{}@{alias}", prompt.name)).unwrap_or_default()
 }
 
-/// The address under which the reader reached the page.
-fn origin(headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    format!("http://{}", host.unwrap_or("127.0.0.1:5000"))
-}
-
 /// A moment to the minute, in UTC.
 fn minute(at: Timestamp) -> String {
     match jiff::Timestamp::from_millisecond(at.as_millis()) {
@@ -157,7 +177,9 @@ mod tests {
     fn text_of_a_prompt_is_never_markup() {
         let home = Home {
             version: "1",
-            origin: "http://localhost".into(),
+            style: STYLE,
+            url: "http://localhost".into(),
+            root: "",
             data: "x",
             uptime: "1 s".into(),
             demo: false,

@@ -13,7 +13,10 @@ use fmf_server::{Auth, Need, Route, ServeOptions, Server, every_route};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::harness::{Answer, InProcess};
+use crate::{
+    browsers::check_guarded,
+    harness::{Answer, InProcess},
+};
 
 /// A server that asks for tokens, with one token of each role.
 struct Guarded {
@@ -35,7 +38,7 @@ impl Guarded {
         for role in Role::ALL {
             tokens.push((*role, add(&registry, role.as_str(), *role, None).await));
         }
-        Self { server: InProcess::over(folder, Auth::On).await, registry, tokens }
+        Self { server: asking(folder, Auth::On).await, registry, tokens }
     }
 
     fn token(&self, role: Role) -> &str {
@@ -65,6 +68,12 @@ impl Guarded {
     }
 }
 
+/// A server in a folder that may hold a registry already, asking for tokens or not.
+async fn asking(folder: TempDir, auth: Auth) -> InProcess {
+    let data_dir = folder.path().join("data");
+    InProcess::start(ServeOptions { data_dir, auth, ..ServeOptions::default() }, folder).await
+}
+
 async fn registry_in(folder: &TempDir) -> Registry {
     Registry::open(&DatabaseUrl::file(folder.path().join("data/fmf.db"))).await.unwrap()
 }
@@ -91,11 +100,13 @@ async fn every_route_takes_just_the_role_it_says() {
             };
             assert_eq!(answer.status == StatusCode::FORBIDDEN, !allowed, "{role} {route:?}");
             assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{role} {route:?}");
+            check_guarded(&answer.headers, &format!("{role} {route:?}"));
             assert_eq!(code(&answer) == "PERMISSION_DENIED", !allowed && is_api(route));
         }
         let answer = guarded.send(route.method, &route.path, None).await;
         let open = route.need == Need::Nothing;
         assert_eq!(answer.status == StatusCode::UNAUTHORIZED, !open, "nobody {route:?}");
+        check_guarded(&answer.headers, &format!("nobody {route:?}"));
         assert_eq!(code(&answer) == "UNAUTHENTICATED", !open && is_api(route), "{route:?}");
     }
 }
@@ -251,6 +262,7 @@ async fn wrong_tokens_are_limited_and_right_ones_are_not() {
     let wait: u64 = answer.headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
     assert_eq!(code(&answer), "REQUEST_LIMIT_EXCEEDED");
+    check_guarded(&answer.headers, "too many wrong tokens");
     let reader = guarded.token(Role::Reader);
     assert_eq!(guarded.send("GET", "/", Some(reader)).await.status, StatusCode::OK);
     assert_eq!(guarded.send("GET", "/health", Some(&wrong)).await.status, StatusCode::OK);
@@ -288,7 +300,7 @@ async fn last_change(registry: &Registry) -> Change {
 
 #[tokio::test]
 async fn without_tokens_everybody_is_an_admin_and_a_claimed_name_is_marked() {
-    let server = InProcess::start().await;
+    let server = InProcess::with(ServeOptions::default()).await;
     let registry = server.opened_again().await;
     registry.protect_alias(only_admins(), Write::default()).await.unwrap();
     server.must("POST", "registered-models/create", json!({"name": "x"})).await;
@@ -350,5 +362,9 @@ async fn a_server_that_others_can_reach_does_not_start_without_a_token_by_chance
     add(&registry_in(&folder).await, "ci", Role::Reader, None).await;
     assert!(Server::bind(with(Auth::Auto)).await.unwrap().asks_for_tokens());
     let loopback = ServeOptions { host: "127.0.0.1".parse().unwrap(), ..with(Auth::Auto) };
-    assert!(!Server::bind(loopback).await.unwrap().asks_for_tokens());
+    assert!(!loopback.asks_for_tokens());
+    assert!(!Server::bind(loopback.clone()).await.unwrap().asks_for_tokens());
+    let proxied = ServeOptions { trusted_proxies: vec!["127.0.0.1".to_owned()], ..loopback };
+    assert!(proxied.asks_for_tokens(), "whoever reaches the proxy reaches the server");
+    assert!(!ServeOptions { auth: Auth::Off, ..proxied }.asks_for_tokens());
 }

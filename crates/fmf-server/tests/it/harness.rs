@@ -1,13 +1,17 @@
 //! A server of its own for each test.
 
+use std::net::SocketAddr;
+
 use axum::{
     body::{Body, to_bytes},
     http::{Request, Response, StatusCode, header},
 };
+use fmf_core::{ChangeQuery, PromptStore as _};
 use fmf_db::{DatabaseUrl, Registry};
-use fmf_server::{Auth, Front, ServeOptions, Server};
+use fmf_server::{Front, ServeOptions, Server};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::{sync::oneshot, task::JoinHandle};
 use tower::ServiceExt as _;
 
 /// An answer, read whole.
@@ -32,26 +36,35 @@ impl Answer {
 /// A server in this process with an empty registry.
 pub(crate) struct InProcess {
     front: Front,
-    folder: TempDir,
+    database: DatabaseUrl,
+    /// Where the registry is, for as long as the value lives.
+    _home: Home,
 }
 
+/// What keeps a registry where it is.
+type Home = Box<dyn Send + Sync>;
+
 impl InProcess {
-    pub(crate) async fn start() -> Self {
-        Self::over(tempfile::tempdir().unwrap(), Auth::Auto).await
+    /// A server over an empty registry in a folder.
+    pub(crate) async fn with(options: ServeOptions) -> Self {
+        let (options, folder) = in_a_folder(options);
+        Self::start(options, folder).await
     }
 
-    /// The same in a folder that may hold a registry already, asking for tokens or not.
-    pub(crate) async fn over(folder: TempDir, auth: Auth) -> Self {
-        let data_dir = folder.path().join("data");
-        let options = ServeOptions { data_dir, auth, ..Default::default() };
+    /// A server over the registry of these options, which is there as long as `home` is.
+    pub(crate) async fn start(options: ServeOptions, home: impl Send + Sync + 'static) -> Self {
         let front = Server::front(&options).await.unwrap();
-        Self { front, folder }
+        Self { front, database: database_of(&options), _home: Box::new(home) }
     }
 
     /// The same database, opened once more: as another process would.
     pub(crate) async fn opened_again(&self) -> Registry {
-        let database = self.folder.path().join("data/fmf.db");
-        Registry::open(&DatabaseUrl::file(database)).await.unwrap()
+        Registry::open(&self.database).await.unwrap()
+    }
+
+    /// The answer to a GET whose body nobody has read yet.
+    pub(crate) async fn ask(&self, path: &str) -> Response<Body> {
+        self.front.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
     }
 
     /// Sends a request as it is.
@@ -83,5 +96,66 @@ impl InProcess {
         let answer = self.call(method, path, body).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.message());
         answer.json().unwrap()
+    }
+}
+
+/// A server on a free port of this machine, which ends with the value.
+pub(crate) struct Listening {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<()>,
+    database: DatabaseUrl,
+    /// Where the registry is, for as long as the value lives.
+    _home: Home,
+}
+
+impl Listening {
+    /// Serves as told, but on a free port and with an empty registry in a folder.
+    pub(crate) async fn with(options: ServeOptions) -> Self {
+        let (options, folder) = in_a_folder(options);
+        Self::start(options, folder).await
+    }
+
+    /// Serves the registry of these options, which is there as long as `home` is, on a free port.
+    pub(crate) async fn start(options: ServeOptions, home: impl Send + Sync + 'static) -> Self {
+        let database = database_of(&options);
+        let server = Server::bind(ServeOptions { port: 0, ..options }).await.unwrap();
+        let address = server.address();
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(server.run(async { drop(stopped.await) }));
+        Self { address, stop: Some(stop), serving, database, _home: Box::new(home) }
+    }
+
+    /// Who made the first change.
+    pub(crate) async fn first_author(&self) -> String {
+        let registry = Registry::open(&self.database).await.unwrap();
+        let history = registry.history().unwrap();
+        let changes = history.changes(&ChangeQuery::default()).await.unwrap();
+        changes.items.last().unwrap().actor.clone()
+    }
+
+    /// Stops as a signal would, and waits for the end.
+    pub(crate) async fn stop(mut self) {
+        drop(self.stop.take());
+        (&mut self.serving).await.unwrap();
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+fn in_a_folder(options: ServeOptions) -> (ServeOptions, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let data_dir = folder.path().join("data");
+    (ServeOptions { data_dir, ..options }, folder)
+}
+
+fn database_of(options: &ServeOptions) -> DatabaseUrl {
+    match &options.database_url {
+        Some(url) => url.parse().unwrap(),
+        None => DatabaseUrl::file(options.data_dir.join("fmf.db")),
     }
 }

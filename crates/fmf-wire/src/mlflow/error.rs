@@ -5,7 +5,7 @@
 use fmf_core::{Alias, PromptName, StoreError, entry::EntryKind, python};
 use serde::Serialize;
 
-use super::messages::encode;
+use super::{messages::encode, source};
 
 macro_rules! codes {
     ($($variant:ident = $name:literal, $status:literal, $class:expr;)*) => {
@@ -98,6 +98,12 @@ impl ApiError {
         Self::invalid(format!("Registered model alias {alias} not found."))
     }
 
+    /// There is no logged model of that id.
+    #[must_use]
+    pub fn logged_model_not_found(id: &str) -> Self {
+        Self::missing(format!("Logged model with ID '{id}' not found."))
+    }
+
     /// The name is taken by `existing` and was `wanted` for another.
     #[must_use]
     pub fn already_exists(name: &PromptName, existing: EntryKind, wanted: EntryKind) -> Self {
@@ -173,9 +179,12 @@ impl From<StoreError> for ApiError {
                 Self::version_not_found(&name, version)
             }
             StoreError::AliasNotFound { alias, .. } => Self::alias_not_found(&alias),
+            // Nothing of the protocol asks for the past.
+            StoreError::NotThen(then) => Self::missing(then.to_string()),
             StoreError::AlreadyExists { name, existing } => {
                 Self::already_exists(&name, existing, existing)
             }
+            StoreError::UnfitOrigin { written, fault } => source::unfit(&written, fault),
             StoreError::Conflict(message) => Self::new(ErrorCode::ResourceConflict, message),
             StoreError::Denied(message) => Self::new(ErrorCode::PermissionDenied, message),
             StoreError::Unsupported { .. } => {

@@ -29,7 +29,9 @@ fn read(method: &http::Method, path: &str, params: &Params) -> Result<(), ApiErr
         ("POST", "registered-models/alias") => read!(SetAlias),
         ("DELETE", "registered-models/alias") => read!(DeleteAlias),
         ("GET", "registered-models/alias") => read!(GetByAlias),
-        (_, "model-versions/create") => read!(CreateModelVersion),
+        (_, "model-versions/create") => {
+            CreateModelVersion::read(params).map(|_| ()).map_err(|refused| refused.error)
+        }
         (_, "model-versions/get") => read!(GetModelVersion),
         (_, "model-versions/search") => read!(SearchModelVersions),
         (_, "model-versions/update") => read!(UpdateModelVersion),

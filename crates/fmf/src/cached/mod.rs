@@ -8,6 +8,7 @@
 //! The tags, the aliases and the message inside a remembered version are those of the moment it
 //! was read. Searching and listing are never remembered.
 
+mod history;
 mod key;
 mod memory;
 mod writes;
@@ -185,7 +186,7 @@ impl PromptStore for CachedStore {
     }
 
     fn history(&self) -> Option<&dyn History> {
-        self.inner.history()
+        self.inner.history().map(|_| -> &dyn History { self })
     }
 }
 

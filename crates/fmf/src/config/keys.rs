@@ -42,6 +42,8 @@ pub enum Kind {
     Port,
     /// Several words: a list in the file, separated by commas elsewhere.
     List,
+    /// Addresses and networks, a list like the one above.
+    Networks,
     /// `64MiB`, `512KiB`, bytes without a unit, `0` or `off` for none.
     Size,
     /// Any text.
@@ -185,6 +187,34 @@ pub const KEYS: &[Key] = &[
         about: "memory for answers that are ready to send; 0 for none",
         unused: false,
     },
+    Key {
+        path: "serve.tls_cert",
+        kind: Kind::Path,
+        default: None,
+        about: "a PEM file with the certificate, then its chain: serve HTTPS; read again when it changes",
+        unused: false,
+    },
+    Key {
+        path: "serve.tls_key",
+        kind: Kind::Path,
+        default: None,
+        about: "a PEM file with the certificate's private key",
+        unused: false,
+    },
+    Key {
+        path: "serve.root_path",
+        kind: Kind::Text,
+        default: Some(""),
+        about: "the path that a proxy serves this server under, such as /fmf",
+        unused: false,
+    },
+    Key {
+        path: "serve.trusted_proxies",
+        kind: Kind::Networks,
+        default: Some(""),
+        about: "the proxies whose X-Forwarded-… and Forwarded headers are believed",
+        unused: false,
+    },
 ];
 
 /// The key at `path`, if there is one.
@@ -234,6 +264,7 @@ impl Kind {
             Self::Address => "an IP address or localhost".to_owned(),
             Self::Port => "a port, 0 to 65535".to_owned(),
             Self::List => "a list of names".to_owned(),
+            Self::Networks => "a list of addresses or networks such as 10.0.0.0/8".to_owned(),
             Self::Size => "a size such as 64MiB, or 0".to_owned(),
             Self::Text | Self::Secret => "a text".to_owned(),
         }

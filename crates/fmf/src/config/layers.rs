@@ -177,7 +177,7 @@ fn text_of(key: &'static Key, value: &Value, origin: &Origin) -> Result<String, 
         _ => None,
     };
     let text = match value {
-        Value::Array(items) if key.kind == Kind::List => {
+        Value::Array(items) if matches!(key.kind, Kind::List | Kind::Networks) => {
             items.iter().map(scalar).collect::<Option<Vec<_>>>().map(|items| items.join(","))
         }
         value => scalar(value),

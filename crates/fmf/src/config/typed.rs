@@ -8,6 +8,7 @@ use std::{
 };
 
 use fmf_core::Selector;
+use fmf_db::DatabaseUrl;
 
 use super::{ConfigError, Origin, Setting, redact_url, value};
 
@@ -93,6 +94,27 @@ pub struct ServeConfig {
     pub auth: Option<bool>,
     /// Memory for answers that are ready to send.
     pub cache_bytes: u64,
+    /// The certificate to serve HTTPS with.
+    pub tls_cert: Option<PathBuf>,
+    /// Its private key.
+    pub tls_key: Option<PathBuf>,
+    /// The path that a proxy serves this server under; empty for none.
+    pub root_path: String,
+    /// The proxies whose word on the client counts.
+    pub trusted_proxies: Vec<String>,
+}
+
+impl ServeConfig {
+    /// The database that is served: the one that is named, else the one in the data folder.
+    ///
+    /// # Errors
+    /// `Invalid` for a URL that names none.
+    pub fn database(&self) -> fmf_core::Result<DatabaseUrl> {
+        match &self.database_url {
+            Some(url) => url.parse(),
+            None => Ok(DatabaseUrl::file(self.data_dir.join("fmf.db"))),
+        }
+    }
 }
 
 /// Reads effective values as what their keys hold.
@@ -142,9 +164,7 @@ impl<'a> Reader<'a> {
         Ok(CacheConfig {
             ttl: self.read("prompts.cache.ttl", value::duration)?,
             stale_on_error: self.read("prompts.cache.stale_on_error", value::switch)?,
-            snapshot: self
-                .read_optional("prompts.cache.snapshot", |text| self.whole_path(text))?
-                .map(|path| self.resolve("prompts.cache.snapshot", &path)),
+            snapshot: self.optional_path("prompts.cache.snapshot")?,
             push: self.read("prompts.cache.push", push)?.to_owned(),
         })
     }
@@ -162,6 +182,10 @@ impl<'a> Reader<'a> {
             allowed_hosts: self.read("serve.allowed_hosts", |text| Some(value::list(text)))?,
             auth: self.read("serve.auth", auth)?,
             cache_bytes: self.read("serve.cache_size", value::size)?,
+            tls_cert: self.optional_path("serve.tls_cert")?,
+            tls_key: self.optional_path("serve.tls_key")?,
+            root_path: self.text("serve.root_path").unwrap_or_default(),
+            trusted_proxies: self.read("serve.trusted_proxies", |text| Some(value::list(text)))?,
         })
     }
 
@@ -206,6 +230,11 @@ impl<'a> Reader<'a> {
     fn path(&self, path: &'static str) -> Result<PathBuf, ConfigError> {
         let written = self.read(path, |text| self.whole_path(text))?;
         Ok(self.resolve(path, &written))
+    }
+
+    fn optional_path(&self, path: &'static str) -> Result<Option<PathBuf>, ConfigError> {
+        let written = self.read_optional(path, |text| self.whole_path(text))?;
+        Ok(written.map(|written| self.resolve(path, &written)))
     }
 
     fn whole_path(&self, text: &str) -> Option<PathBuf> {

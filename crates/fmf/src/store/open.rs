@@ -13,8 +13,8 @@ use crate::config::{Credentials, PromptsConfig};
 /// Opens the store that a URI names. The credentials are for a server.
 ///
 /// # Errors
-/// `Unsupported` for PostgreSQL in this version; `Invalid` or `Unavailable` for what cannot be
-/// opened. A server is not asked anything yet.
+/// `Invalid` or `Unavailable` for what cannot be opened. A server is not asked anything yet, a
+/// database is.
 pub async fn open_store(uri: &StoreUri, credentials: &Credentials) -> Result<Arc<dyn PromptStore>> {
     Ok(match uri {
         StoreUri::Folder(root) => folder(root)?,

@@ -177,6 +177,29 @@ async fn a_deleted_version_is_forgotten_with_its_aliases() {
 }
 
 #[tokio::test]
+async fn an_undone_alias_is_forgotten() {
+    let store = store_of("greeting", &["one", "two"]).await;
+    for number in [1, 2] {
+        set_alias(&store, "greeting", "production", number).await;
+    }
+    let cached = CachedStore::new(Arc::new(store), CacheOptions::default());
+    let production = Selector::from(alias("production"));
+    let name = name("greeting");
+    assert_eq!(cached.get(&name, &production).await.unwrap().version, version(2));
+    let history = cached.require_history().unwrap();
+    history.undo_alias(&name, &alias("production"), Write::default()).await.unwrap();
+    assert_eq!(cached.get_cached(&name, &production), None);
+    assert_eq!(cached.get(&name, &production).await.unwrap().version, version(1));
+}
+
+#[tokio::test]
+async fn a_cache_has_no_history_where_its_store_has_none() {
+    let cable = Cable::new(MemoryStore::default());
+    let cached = CachedStore::new(cable, CacheOptions::default());
+    assert!(cached.history().is_none());
+}
+
+#[tokio::test]
 async fn memory_is_bounded() {
     let store = MemoryStore::default();
     let long = "x".repeat(10_000);

@@ -5,7 +5,7 @@ use fmf::{
     release::{Moved, promote, register, register_if_changed, rollback},
 };
 
-use super::given::{alias, name, new, set_alias, store_of, version};
+use super::given::{Cable, alias, delete, name, new, set_alias, store_of, version};
 
 fn moved(called: &str, from: Option<u32>, to: u32) -> Moved {
     Moved { alias: alias(called), from: from.map(version), to: version(to) }
@@ -84,12 +84,74 @@ async fn rolling_back_goes_back_only() {
     set_alias(&store, "greeting", "production", 2).await;
     let go = async |to: u32| {
         let (name, alias) = (name("greeting"), alias("production"));
-        rollback(&store, &name, &alias, version(to), Write::default()).await
+        rollback(&store, &name, &alias, Some(version(to)), Write::default()).await
     };
     assert_eq!(go(1).await.unwrap(), moved("production", Some(2), 1));
     assert!(matches!(go(2).await, Err(StoreError::Invalid(_))));
     assert!(matches!(go(33).await, Err(StoreError::VersionNotFound { .. })));
     assert_eq!(go(1).await.unwrap(), moved("production", Some(1), 1));
+}
+
+/// Rolls `production` back to wherever it was before.
+async fn back(store: &dyn PromptStore) -> Result<Moved, StoreError> {
+    rollback(store, &name("greeting"), &alias("production"), None, Write::default()).await
+}
+
+#[tokio::test]
+async fn a_rollback_without_a_version_goes_further_back_each_time() {
+    let store = store_of("greeting", &["one", "two", "three", "four"]).await;
+    for number in [1, 3, 2, 4] {
+        set_alias(&store, "greeting", "production", number).await;
+        set_alias(&store, "greeting", "staging", 1).await;
+    }
+    // Where it was before is 2; 3 is newer than that, and 1 comes next.
+    assert_eq!(back(&store).await.unwrap(), moved("production", Some(4), 2));
+    assert_eq!(back(&store).await.unwrap(), moved("production", Some(2), 1));
+    let nowhere = back(&store).await.unwrap_err();
+    assert!(matches!(nowhere, StoreError::Conflict(_)), "{nowhere}");
+    assert!(nowhere.to_string().contains("no version older than 1"), "{nowhere}");
+}
+
+#[tokio::test]
+async fn a_rollback_passes_over_versions_that_are_gone_and_lives_that_ended() {
+    let store = store_of("greeting", &["one", "two", "three"]).await;
+    for number in 1..=3 {
+        set_alias(&store, "greeting", "production", number).await;
+    }
+    delete(&store, "greeting", 2).await;
+    assert_eq!(back(&store).await.unwrap(), moved("production", Some(3), 1));
+    store.delete(&name("greeting"), None, Write::default()).await.unwrap();
+    for template in ["one", "two"] {
+        store.register(new("greeting", template)).await.unwrap();
+    }
+    set_alias(&store, "greeting", "production", 2).await;
+    assert!(matches!(back(&store).await, Err(StoreError::Conflict(_))));
+}
+
+#[tokio::test]
+async fn a_rollback_heeds_only_the_life_that_bears_the_name() {
+    let registry = fmf_db::Registry::open(&fmf_db::DatabaseUrl::memory()).await.unwrap();
+    for (prompt, numbers) in [("was", 1..=1), ("greeting", 1..=3)] {
+        for number in numbers {
+            registry.register(new(prompt, "text")).await.unwrap();
+            set_alias(&registry, prompt, "production", number).await;
+        }
+    }
+    let how = Write::default;
+    registry.delete(&name("greeting"), None, how()).await.unwrap();
+    registry.register(new("was", "text")).await.unwrap();
+    set_alias(&registry, "was", "production", 2).await;
+    registry.rename(&name("was"), &name("greeting"), how()).await.unwrap();
+    assert_eq!(back(&registry).await.unwrap(), moved("production", Some(2), 1));
+}
+
+#[tokio::test]
+async fn a_store_without_history_says_so() {
+    let store = store_of("greeting", &["one", "two"]).await;
+    set_alias(&store, "greeting", "production", 2).await;
+    let refused = back(&*Cable::new(store)).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Unsupported { .. }), "{refused}");
+    assert_eq!(refused.to_string(), "memory does not support a change log or reading the past");
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use fmf::{Alias, PromptName};
 
 use crate::{
     arguments::{Reason, examples},
+    draw,
     fault::Result,
-    screen::{Line, Look},
     session::Session,
 };
 
@@ -29,11 +29,6 @@ impl Delete {
         let store = session.store().await?.store;
         let how = session.write(self.reason.reason);
         let from = store.delete_alias(&self.name, &self.alias, how).await?;
-        let alias = Line::new().add(self.alias.as_str(), Look::of_alias(self.alias.as_str()));
-        let what = match from {
-            Some(from) => format!(": {from} -> nothing"),
-            None => ": was not set".to_owned(),
-        };
-        session.screen.line(alias.add(what, Look::Plain))
+        session.screen.line(draw::way(&self.alias, from, None))
     }
 }

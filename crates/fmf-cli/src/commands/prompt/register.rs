@@ -10,7 +10,7 @@ use fmf::{
 
 use super::tag::tags;
 use crate::{
-    arguments::{Json, notes},
+    arguments::{Json, Reason, notes},
     commands::alias::expectation,
     draw,
     fault::Result,
@@ -62,12 +62,14 @@ pub(crate) struct Register {
     #[arg(long, value_name = "FILE")]
     model_config: Option<PathBuf>,
     #[command(flatten)]
+    reason: Reason,
+    #[command(flatten)]
     json: Json,
 }
 
 impl Register {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
-        let new = self.new_version(session.write(None))?;
+        let new = self.new_version(session.write(self.reason.reason.clone()))?;
         let store = session.store_to_write().await?.store;
         let registered = match self.force {
             true => release::register(store.as_ref(), new).await?,

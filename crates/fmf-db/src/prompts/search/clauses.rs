@@ -15,6 +15,9 @@ const MOST_CLAUSES: usize = 200;
 const ENOUGH: i64 = 500;
 /// How many clauses are counted at most.
 const MOST_COUNTED: usize = 4;
+/// Ends a subquery that asks whether there is any row. Without it PostgreSQL makes a join of each,
+/// and takes longer to plan 200 of them than to search.
+pub(super) const ANY: &str = "limit 1 offset 0";
 /// How much of a tag's value is in the index.
 const INDEXED_CHARS: usize = 100;
 
@@ -78,7 +81,7 @@ pub(super) fn narrowest<'f>(
 
 fn count(session: &mut dyn Session, table: &str, clause: &Clause) -> Result<i64> {
     let Target::Tag(key) = &clause.target else { return Ok(ENOUGH) };
-    let mut statement = Statement::default();
+    let mut statement = Statement::new(session.dialect(), "");
     let row = tag_row(&mut statement, "t", key, &clause.test)?;
     statement.push(&format!("select count(*) from (select 1 from {table} t where {row}"));
     statement.with("limit", ENOUGH);

@@ -6,7 +6,7 @@ use fmf_core::{
 };
 
 use crate::{
-    dialect,
+    dialect::LONGEST_PATTERN,
     statement::{Statement, listed},
 };
 
@@ -21,7 +21,10 @@ pub(super) fn holds(statement: &mut Statement, column: &str, test: &Test) -> Res
         Test::Text(TextTest::Like, pattern) => like(statement, column, pattern)?,
         Test::Text(TextTest::ILike, pattern) => {
             check_pattern(pattern)?;
-            dialect::like_ignoring_case(column, &statement.bind(pattern))
+            {
+                let pattern = statement.bind(pattern);
+                statement.dialect().like_ignoring_case(column, &pattern)
+            }
         }
         Test::Number(test, number) => {
             format!("{column} {} {}", sign(*test), statement.bind(*number))
@@ -30,7 +33,7 @@ pub(super) fn holds(statement: &mut Statement, column: &str, test: &Test) -> Res
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             let place = statement.bind(listed(&values));
             let not = if *negated { "not " } else { "" };
-            format!("{column} {not}in {}", dialect::listed(&place))
+            format!("{column} {not}in {}", statement.dialect().listed(&place))
         }
     })
 }
@@ -39,7 +42,8 @@ pub(super) fn holds(statement: &mut Statement, column: &str, test: &Test) -> Res
 /// bound pattern could be anything.
 fn like(statement: &mut Statement, column: &str, pattern: &str) -> Result<String> {
     check_pattern(pattern)?;
-    let matches = dialect::like(column, &statement.bind(pattern));
+    let place = statement.bind(pattern);
+    let matches = statement.dialect().like(column, &place);
     Ok(match begins_with(statement, column, pattern) {
         Some(range) => format!("{range} and {matches}"),
         None => matches,
@@ -85,10 +89,10 @@ fn text_after(text: &str) -> Option<String> {
 }
 
 fn check_pattern(pattern: &str) -> Result<()> {
-    if pattern.len() > dialect::LONGEST_PATTERN {
+    if pattern.len() > LONGEST_PATTERN {
         return Err(StoreError::Invalid(format!(
             "a pattern of LIKE has at most {} bytes",
-            dialect::LONGEST_PATTERN
+            LONGEST_PATTERN
         )));
     }
     Ok(())

@@ -3,19 +3,19 @@
 use std::cmp::Ordering;
 
 use fmf_core::{
-    Page, Result, StoreError,
+    Page, PageQuery, Result, StoreError,
     entry::{Entry, EntryKey, EntryQuery, Fact},
     filter::{Clause, Filter, OrderKey, Target},
 };
 
 use super::{
-    clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
+    clauses::{ANY, check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     conditions::holds,
     ordering::{TotalOrder, ascending},
 };
 use crate::{
     engine::Session,
-    prompts::{Scope, entries::entries},
+    prompts::{Scope, entries::entries, pages::fitting},
     statement::Statement,
 };
 
@@ -29,25 +29,31 @@ pub(crate) fn search_entries(
     scope: Scope,
 ) -> Result<Page<Entry>> {
     let order = order(query);
-    let keys = keys(session, query, scope, &order)?;
-    let mut found = entries(session, keys)?;
-    order.sort(&mut found, compare);
-    Ok(query.page.page(query.page.offset()?, found))
+    fitting(&query.page, |page, room| {
+        let keys = keys(session, query, page, scope, &order)?;
+        let mut found = entries(session, keys, room)?;
+        order.sort(&mut found, compare);
+        Ok(found)
+    })
 }
 
 /// The statement that finds the ids of the page.
 pub(super) fn keys(
     session: &mut dyn Session,
     query: &EntryQuery,
+    page: &PageQuery,
     scope: Scope,
     order: &TotalOrder,
 ) -> Result<Statement> {
     check(&query.filter)?;
     let start = starting_tag(session, &query.filter)?;
-    let mut statement = Statement::new(match start {
-        Some(_) => "select p.id\nfrom prompt_tags t\ncross join prompts p",
-        None => "select p.id\nfrom prompts p",
-    });
+    let mut statement = Statement::new(
+        session.dialect(),
+        match start {
+            Some(_) => "select p.id\nfrom prompt_tags t\ncross join prompts p",
+            None => "select p.id\nfrom prompts p",
+        },
+    );
     statement.push("where p.deleted_at is null");
     if start.is_some() {
         // A tag of an ended life has no name.
@@ -64,7 +70,7 @@ pub(super) fn keys(
     }
     let name = if start.is_some() { "t.name" } else { "p.name" };
     statement.push(&format!("order by {}", order.terms(|key| column(key, name))));
-    statement.add_page(&query.page)?;
+    statement.add_page(page)?;
     Ok(statement)
 }
 
@@ -94,7 +100,7 @@ fn condition(statement: &mut Statement, clause: &Clause, start: Option<&Clause>)
         }
         Target::Tag(key) if starts => tag_row(statement, "t", key, test),
         Target::Tag(key) => Ok(format!(
-            "exists (select 1 from prompt_tags o where o.prompt = {id} and {})",
+            "exists (select 1 from prompt_tags o where o.prompt = {id} and {} {ANY})",
             tag_row(statement, "o", key, test)?
         )),
         Target::Version | Target::RunId | Target::Source => Err(StoreError::Invalid(

@@ -46,14 +46,15 @@ fn query(filter: &str, order: &str, subject: Subject) -> EntryQuery {
 fn check_entries(filter: &str, order: &str, expected: &[&str]) {
     let query = query(filter, order, Subject::Entries);
     let wanted = entries::order(&query);
-    let plan = plan(|session| entries::keys(session, &query, Scope::Everything, &wanted));
+    let plan =
+        plan(|session| entries::keys(session, &query, &query.page, Scope::Everything, &wanted));
     assert_eq!(plan.lines().collect::<Vec<_>>(), expected, "{filter} {order}");
 }
 
 fn check_versions(filter: &str, order: &str, expected: &[&str]) {
     let query = query(filter, order, Subject::Versions);
     let wanted = versions::order(&query.order);
-    let plan = plan(|session| versions::keys(session, &query, &wanted));
+    let plan = plan(|session| versions::keys(session, &query, &query.page, &wanted));
     assert_eq!(plan.lines().collect::<Vec<_>>(), expected, "{filter} {order}");
 }
 

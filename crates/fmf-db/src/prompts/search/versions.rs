@@ -3,19 +3,19 @@
 use std::cmp::Ordering;
 
 use fmf_core::{
-    Page, Result,
+    Page, PageQuery, Result,
     entry::{EntryKey, EntryQuery, EntryVersion},
     filter::{Clause, Order, OrderKey, Target},
 };
 
 use super::{
-    clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
+    clauses::{ANY, check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     conditions::holds,
     ordering::{TotalOrder, ascending, descending},
 };
 use crate::{
     engine::Session,
-    prompts::{life::version_column, versions::versions},
+    prompts::{life::version_column, pages::fitting, versions::versions},
     statement::Statement,
 };
 
@@ -29,21 +29,25 @@ pub(crate) fn search_versions(
     query: &EntryQuery,
 ) -> Result<Page<EntryVersion>> {
     let order = order(&query.order);
-    let keys = keys(session, query, &order)?;
-    let mut found = versions(session, keys)?;
-    order.sort(&mut found, compare);
-    Ok(query.page.page(query.page.offset()?, found))
+    fitting(&query.page, |page, room| {
+        let keys = keys(session, query, page, &order)?;
+        let mut found = versions(session, keys, room)?;
+        order.sort(&mut found, compare);
+        Ok(found)
+    })
 }
 
 /// The statement that finds the keys of the page.
 pub(super) fn keys(
     session: &mut dyn Session,
     query: &EntryQuery,
+    page: &PageQuery,
     order: &TotalOrder,
 ) -> Result<Statement> {
     check(&query.filter)?;
     let (start, tables) = start(session, query)?;
-    let mut statement = Statement::new(format!("select v.prompt, v.version\nfrom {tables}"));
+    let mut statement =
+        Statement::new(session.dialect(), format!("select v.prompt, v.version\nfrom {tables}"));
     statement.push("where v.deleted_at is null and p.deleted_at is null and p.id = v.prompt");
     if start.is_some() {
         statement.push("and v.prompt = t.prompt and v.version = t.version");
@@ -57,7 +61,7 @@ pub(super) fn keys(
         statement.push(&format!("and {condition}"));
     }
     statement.push(&format!("order by {}", order.terms(column)));
-    statement.add_page(&query.page)?;
+    statement.add_page(page)?;
     Ok(statement)
 }
 
@@ -109,7 +113,7 @@ fn tag(statement: &mut Statement, key: &EntryKey, clause: &Clause, starts: bool)
     let row = tag_row(statement, "o", key, test)?;
     Ok(format!(
         "exists (select 1 from version_tags o \
-         where o.prompt = v.prompt and o.version = v.version and {row})"
+         where o.prompt = v.prompt and o.version = v.version and {row} {ANY})"
     ))
 }
 

@@ -4,6 +4,7 @@ mod aliases;
 mod answer;
 mod call;
 mod model_versions;
+mod received;
 mod registered_models;
 mod stages;
 mod tags;

@@ -3,7 +3,7 @@
 use fmf_wire::mlflow::{
     messages::{DownloadUri, ModelVersionBody, ModelVersionsPage, encode},
     requests::{
-        CreateModelVersion, DeleteModelVersion, GetDownloadUri, GetModelVersion,
+        CreateModelVersion, DeleteModelVersion, GetDownloadUri, GetModelVersion, Refused,
         SearchModelVersions, UpdateModelVersion,
     },
 };
@@ -12,9 +12,18 @@ use super::{Answer, Body, Call, answer::as_missing_version};
 use crate::cache::CachedRoute;
 
 pub(super) async fn create(call: Call) -> Answer {
-    let request = CreateModelVersion::read(&call.params)?;
-    let version = call.app.registry.create_version(request.version, call.how).await?;
-    Ok(encode(&ModelVersionBody::from(version)).into())
+    let registry = &call.app.registry;
+    let request = match CreateModelVersion::read(&call.params) {
+        Ok(request) => request,
+        Err(Refused { error, after }) => {
+            if let Some(required) = after {
+                registry.require(*required).await?;
+            }
+            return Err(error.into());
+        }
+    };
+    let created = registry.create_version(request.version, call.how).await?;
+    Ok(encode(&ModelVersionBody::from(created)).into())
 }
 
 pub(super) async fn get(call: Call) -> Answer {
@@ -28,6 +37,7 @@ pub(super) async fn get(call: Call) -> Answer {
 
 pub(super) async fn search(call: Call) -> Answer {
     let request = SearchModelVersions::read(&call.params)?;
+    let _turn = call.app.turn_to_search().await;
     let page = call.app.registry.search_versions(request.query).await?;
     Ok(encode(&ModelVersionsPage::from(page)).into())
 }
@@ -48,7 +58,7 @@ pub(super) async fn delete(call: Call) -> Answer {
 
 pub(super) async fn download_uri(call: Call) -> Answer {
     let GetDownloadUri { name, version } = GetDownloadUri::read(&call.params)?;
-    let found = call.app.registry.entry_version(&name, &version.into()).await;
-    let found = found.map_err(as_missing_version(version))?;
-    Ok(encode(&DownloadUri { artifact_uri: found.source }).into())
+    let found = call.app.registry.download_uri(&name, version).await;
+    let artifact_uri = found.map_err(as_missing_version(version))?;
+    Ok(encode(&DownloadUri { artifact_uri }).into())
 }

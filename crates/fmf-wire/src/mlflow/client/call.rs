@@ -90,12 +90,11 @@ calls! {
     }
     CreateModelVersion at CREATE_MODEL_VERSION gives ModelVersionBody |this| {
         "name": this.version.name.as_str(),
-        "source": this.version.source,
+        "source": this.version.source.written(),
         "run_id": this.version.run_id,
         "tags": tags(&this.version.tags),
         "run_link": this.version.run_link,
         "description": this.version.description,
-        "model_id": this.model_id,
     }
     GetModelVersion at GET_MODEL_VERSION gives ModelVersionBody |this| {
         "name": this.name.as_str(),
@@ -227,11 +226,11 @@ mod tests {
             name,
             description: Some("why".to_owned()),
             tags: tags.clone(),
-            source: fmf_core::entry::PROMPT_SOURCE.to_owned(),
+            source: fmf_core::entry::PROMPT_SOURCE.into(),
             run_id: None,
             run_link: None,
         };
-        let call = CreateModelVersion { version, model_id: None };
+        let call = CreateModelVersion { version };
         let read = CreateModelVersion::read(&sent(&call)).unwrap().version;
         assert_eq!((read.tags, read.description.as_deref()), (tags, Some("why")));
     }

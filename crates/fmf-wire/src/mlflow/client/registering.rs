@@ -79,11 +79,11 @@ impl MlflowStore {
             name: new.name.clone(),
             description: new.commit_message.clone(),
             tags: new.version_tags(),
-            source: PROMPT_SOURCE.to_owned(),
+            source: PROMPT_SOURCE.into(),
             run_id: None,
             run_link: None,
         };
-        let call = CreateModelVersion { version, model_id: None };
+        let call = CreateModelVersion { version };
         let answer = self.understood(self.transport.send(&call).await)?;
         EntryVersion::try_from(answer.model_version)?.into_prompt_version()
     }

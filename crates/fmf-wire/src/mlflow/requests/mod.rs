@@ -5,15 +5,16 @@
 //! registry's question. An integer that no version can bear is a version that is not there.
 
 mod aliases;
+mod create_model_version;
 mod model_versions;
 mod registered_models;
 mod search;
 mod tags;
 
 pub use aliases::{DeleteAlias, GetByAlias, SetAlias};
+pub use create_model_version::{CreateModelVersion, Refused};
 pub use model_versions::{
-    CreateModelVersion, DeleteModelVersion, GetDownloadUri, GetModelVersion, TransitionStage,
-    UpdateModelVersion,
+    DeleteModelVersion, GetDownloadUri, GetModelVersion, TransitionStage, UpdateModelVersion,
 };
 pub use registered_models::{
     CreateRegisteredModel, DeleteRegisteredModel, GetLatestVersions, GetRegisteredModel,

@@ -1,60 +1,11 @@
-//! What is asked of versions.
+//! What is asked of versions that are there.
 
-use fmf_core::{
-    PromptName, Version,
-    entry::{EntryKey, Fact, NewEntryVersion},
-};
+use fmf_core::{PromptName, Version};
 
 use crate::mlflow::{
     ApiError, Params, Stage,
-    keys::{Level, to_entry_key},
     rules::{self, VersionNumber},
-    source::{check_model_source, check_prompt_source},
 };
-
-/// `model-versions/create`
-#[derive(Debug, Clone)]
-pub struct CreateModelVersion {
-    /// What is to be added. A text that was not given is empty, not absent, as in MLflow.
-    pub version: NewEntryVersion,
-    /// The logged model it is made of, if it says so.
-    pub model_id: Option<String>,
-}
-
-impl CreateModelVersion {
-    /// # Errors
-    /// The first rule that is broken; the source is looked at before the name.
-    pub fn read(params: &Params) -> Result<Self, ApiError> {
-        let name = params.required_string("name")?;
-        let source = params.required_string("source")?;
-        let run_id = params.optional_string("run_id")?.unwrap_or_default();
-        let tags = params.tags("tags")?;
-        let run_link = params.optional_string("run_link")?.unwrap_or_default();
-        let description = params.optional_string("description")?.unwrap_or_default();
-        let model_id = params.optional_string("model_id")?.filter(|id| !id.is_empty());
-        if asks_for_prompt(&tags) {
-            check_prompt_source(&source)?;
-        } else {
-            check_model_source(&source, &run_id, model_id.as_deref().unwrap_or_default())?;
-        }
-        let version = NewEntryVersion {
-            name: rules::name(&name)?,
-            tags: rules::tags(Level::Version, tags)?,
-            description: Some(description),
-            source,
-            run_id: Some(run_id),
-            run_link: Some(run_link),
-        };
-        Ok(Self { version, model_id })
-    }
-}
-
-/// Whether the tags, the last of each key, say that this is a prompt.
-fn asks_for_prompt(tags: &[(String, String)]) -> bool {
-    let is_prompt = EntryKey::Fact(Fact::IsPrompt);
-    let said = tags.iter().rfind(|(key, _)| to_entry_key(Level::Version, key) == is_prompt);
-    said.is_some_and(|(_, value)| value.to_lowercase() == "true")
-}
 
 /// `model-versions/get`
 #[derive(Debug, Clone, PartialEq, Eq)]

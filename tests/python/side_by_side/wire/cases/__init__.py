@@ -3,9 +3,15 @@
 from side_by_side.wire.cases.deliberate import (
     tags_with_a_meaning,
     texts_with_a_nul,
+    versions_that_are_refused,
     words_that_end_in_a_line_break,
 )
 from side_by_side.wire.cases.lives import lives_of_a_model, lives_of_a_prompt, stages
+from side_by_side.wire.cases.origins import (
+    origins,
+    origins_of_faulty_versions,
+    origins_that_go,
+)
 from side_by_side.wire.cases.routes import routes_outside_the_registry
 from side_by_side.wire.cases.searches import (
     clauses_that_break_mlflow,
@@ -29,8 +35,12 @@ GROUPS = [
     names_and_keys,
     sizes,
     sources,
+    origins,
+    origins_of_faulty_versions,
+    origins_that_go,
     tags_with_a_meaning,
     texts_with_a_nul,
+    versions_that_are_refused,
     words_that_end_in_a_line_break,
 ]
 
@@ -38,6 +48,7 @@ GROUPS = [
 SHOWING_DIFFERENCES = [
     tags_with_a_meaning,
     texts_with_a_nul,
+    versions_that_are_refused,
     words_that_end_in_a_line_break,
     routes_outside_the_registry,
     pages,

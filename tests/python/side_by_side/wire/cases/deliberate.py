@@ -110,3 +110,11 @@ def words_that_end_in_a_line_break(mark: str) -> Iterator[Request]:
         yield post(
             "a key from the start", f"{MODELS}/create", name=f"{name}_1", tags=[{"key": word}]
         )
+
+
+def versions_that_are_refused(mark: str) -> Iterator[Request]:
+    """A version that is refused because there is no such logged model, and what is left of it."""
+    yield post("a model", f"{MODELS}/create", name=mark)
+    claims = {"run_id": "r1", "model_id": "m-1"}
+    yield post("refused", f"{VERSIONS}/create", name=mark, source="s3://b/x", **claims)
+    yield get("what was refused", f"{VERSIONS}/get", name=mark, version="1")

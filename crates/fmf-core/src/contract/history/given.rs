@@ -1,0 +1,66 @@
+//! What the cases of histories begin with.
+
+use std::sync::Arc;
+
+use super::super::given::{parsed, point, with_versions};
+use crate::{
+    Action, Change, ChangeQuery, History, PageQuery, PromptName, PromptStore, PromptVersion,
+    Result, Timestamp, Write,
+};
+
+/// The history of a store that must have one.
+pub(super) fn history(store: &dyn PromptStore) -> &dyn History {
+    store.history().unwrap_or_else(|| panic!("{store} keeps no history"))
+}
+
+/// The last moment of everything that was done until now: what is done next is later.
+pub(super) async fn passed(store: &dyn PromptStore) -> Result<Timestamp> {
+    let last = last_change(store).await?.at;
+    let clock = "the clock of the cases";
+    if store.prompt(&parsed(clock)).await.is_err() {
+        with_versions(store, clock, 2).await?;
+    }
+    for turn in 0.. {
+        point(store, &parsed(clock), "tick", turn % 2 + 1).await?;
+        if last_change(store).await?.at > last {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+async fn last_change(store: &dyn PromptStore) -> Result<Change> {
+    let page = PageQuery { limit: 1, after: None };
+    let query = ChangeQuery { page, ..ChangeQuery::default() };
+    let mut page = history(store).changes(&query).await?;
+    Ok(page.items.pop().unwrap_or_else(|| panic!("{store} has logged nothing")))
+}
+
+/// The version that the written `selector` stood for.
+pub(super) async fn then(
+    store: &dyn PromptStore,
+    name: &PromptName,
+    selector: &str,
+    at: Timestamp,
+) -> Result<Arc<PromptVersion>> {
+    history(store).get_at(name, &parsed(selector), at).await
+}
+
+/// The changes of a name, the oldest first.
+pub(super) async fn changes(store: &dyn PromptStore, name: &PromptName) -> Result<Vec<Change>> {
+    let page = PageQuery { limit: 1000, after: None };
+    let query = ChangeQuery { name: Some(name.clone()), page, ..ChangeQuery::default() };
+    let mut changes = history(store).changes(&query).await?.items;
+    changes.reverse();
+    Ok(changes)
+}
+
+/// The kinds of changes, for comparing.
+pub(super) fn actions(changes: &[Change]) -> Vec<Action> {
+    changes.iter().map(|change| change.action).collect()
+}
+
+/// A write by somebody, for a reason.
+pub(super) fn by(actor: &str, reason: &str) -> Write {
+    Write { actor: Some(actor.to_owned()), reason: Some(reason.to_owned()), ..Write::default() }
+}

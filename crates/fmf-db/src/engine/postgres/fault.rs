@@ -1,0 +1,110 @@
+//! What PostgreSQL reports, said by what the caller can do about it.
+
+use fmf_core::StoreError;
+use postgres::{
+    Error,
+    error::{DbError, SqlState},
+};
+
+/// What an error means for the connection it happened on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// The connection is gone, and with it a transaction that was not committed yet.
+    Lost,
+    /// Others were in the way: the same transaction may succeed when it is done again.
+    Repeat,
+    /// The statement failed.
+    Failed,
+}
+
+impl Trouble {
+    pub(super) fn of(error: &Error) -> Self {
+        let Some(code) = error.code() else {
+            // Without a code it is the network's, or ours before anything was sent.
+            let is_network = error.is_closed() || cause(error).is_some();
+            return if is_network { Self::Lost } else { Self::Failed };
+        };
+        match code.code() {
+            "40001" | "40P01" => Self::Repeat,
+            // Another process changed a table below a prepared statement.
+            "0A000" if said(error).contains("cached plan") => Self::Repeat,
+            // Ended by the administrator, by a crash or by a timeout; starting or stopping.
+            "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "25P04" => Self::Lost,
+            code if code.starts_with("08") => Self::Lost,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// The error of a statement on the registry that prints itself as `store`.
+pub(super) fn of_statement(store: &str, error: Error) -> StoreError {
+    let said = said(&error);
+    if Trouble::of(&error) == Trouble::Lost {
+        return StoreError::Unavailable(format!(
+            "the connection to the {store} was lost ({said}); try again"
+        ));
+    }
+    let code = error.code().map(SqlState::code).unwrap_or_default();
+    match code {
+        "40001" | "40P01" | "55P03" => StoreError::Unavailable(format!(
+            "other processes keep the {store} locked ({said}); try again"
+        )),
+        "53100" => {
+            StoreError::Unavailable(format!("the disk is full under the {store}; free some space"))
+        }
+        "57014" => StoreError::Invalid(format!(
+            "the {store} took too long to answer this and stopped; ask for less, for example by \
+             a name or by a shorter pattern"
+        )),
+        "54000" => StoreError::Invalid(format!("the {store} cannot index so long a text; {said}")),
+        "25006" => StoreError::Unavailable(format!(
+            "the {store} cannot be written ({said}); name the primary server"
+        )),
+        "42501" => StoreError::Unavailable(format!(
+            "the {store} lets this user do too little ({said}); grant what is missing"
+        )),
+        "XX001" | "XX002" => StoreError::Corrupt(format!(
+            "the {store} is damaged ({said}); restore it from a backup"
+        )),
+        code if code.starts_with("53") => {
+            StoreError::Unavailable(format!("the {store} is out of resources ({said}); try again"))
+        }
+        _ => StoreError::backend(format!("a statement failed in the {store}"), error),
+    }
+}
+
+/// The error of logging in: whatever it is, there is no database now.
+pub(super) fn of_connecting(store: &str, error: &Error) -> StoreError {
+    let said = said(error);
+    let what_to_do = match error.code().map(SqlState::code).unwrap_or_default() {
+        "3D000" => "; create it with createdb",
+        "28P01" | "28000" => "; check user and password in its URL",
+        "53300" => "; raise max_connections, or stop other clients",
+        "" => "; check that it runs and that its URL is right",
+        _ => "",
+    };
+    StoreError::Unavailable(format!("cannot reach the {store}: {said}{what_to_do}"))
+}
+
+/// What was said, in a line: the server's words, or those of the network.
+fn said(error: &Error) -> String {
+    match error.as_db_error().map(DbError::message) {
+        Some(message) => message.to_owned(),
+        None => match cause(error) {
+            Some(cause) => cause.to_string(),
+            None => error.to_string(),
+        },
+    }
+}
+
+/// The network's error below.
+fn cause(error: &Error) -> Option<&std::io::Error> {
+    let mut next = std::error::Error::source(error);
+    while let Some(below) = next {
+        if let Some(network) = below.downcast_ref() {
+            return Some(network);
+        }
+        next = below.source();
+    }
+    None
+}

@@ -1,0 +1,96 @@
+//! Reaching the server: one place for all connections of a registry.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use fmf_core::{Result, StoreError};
+use postgres::{Client, Config};
+use tokio_postgres_rustls::MakeRustlsConnect;
+use uuid::Uuid;
+
+use super::{address::Address, fault, tls};
+
+/// For how long a server that could not be reached is not asked again. Whoever waits behind the
+/// one that tried would otherwise wait for the network once more.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// The server of a registry.
+pub(super) struct Server {
+    pub(super) store: Arc<str>,
+    /// What tells this process's writes from those of others.
+    pub(super) id: String,
+    config: Config,
+    tls: MakeRustlsConnect,
+    /// When it could not be reached last, and why.
+    refused: Mutex<Option<(Instant, String)>>,
+}
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Read,
+    Write,
+    Watch,
+}
+
+impl Purpose {
+    /// How a session begins. A writer that is cut off must not keep the head of the log locked
+    /// for longer than the others wait for it, and what is acknowledged is on the disk whatever
+    /// the database's default is.
+    fn set_up(self) -> &'static str {
+        match self {
+            Self::Read | Self::Watch => "set search_path to fmf; set statement_timeout to '10s'",
+            Self::Write => {
+                "set search_path to fmf;
+                 set lock_timeout to '8s';
+                 set idle_in_transaction_session_timeout to '5s';
+                 set default_transaction_isolation to 'read committed';
+                 select set_config('synchronous_commit', 'on', false)
+                 where current_setting('synchronous_commit') = 'off'"
+            }
+        }
+    }
+}
+
+impl Server {
+    /// # Errors
+    /// `Invalid` for certificates that cannot be read.
+    pub(super) fn new(address: &Address, store: &Arc<str>) -> Result<Self> {
+        Ok(Self {
+            store: Arc::clone(store),
+            id: Uuid::now_v7().to_string(),
+            config: address.config().clone(),
+            tls: tls::connector(address.trust())?,
+            refused: Mutex::default(),
+        })
+    }
+
+    /// Logs in.
+    ///
+    /// # Errors
+    /// `Unavailable`, saying why; at once, when somebody else has just tried in vain.
+    pub(super) fn connect(&self, purpose: Purpose) -> Result<Client> {
+        if let Some(error) = self.just_refused() {
+            return Err(error);
+        }
+        let connected = self.config.connect(self.tls.clone());
+        let ready = connected.and_then(|mut client| {
+            client.batch_execute(purpose.set_up())?;
+            Ok(client)
+        });
+        ready.map_err(|error| {
+            let error = fault::of_connecting(&self.store, &error);
+            let now = Some((Instant::now(), error.to_string()));
+            *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = now;
+            error
+        })
+    }
+
+    fn just_refused(&self) -> Option<StoreError> {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let (when, why) = refused.as_ref()?;
+        (when.elapsed() < PAUSE).then(|| StoreError::Unavailable(why.clone()))
+    }
+}

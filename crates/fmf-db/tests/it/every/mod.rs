@@ -1,0 +1,21 @@
+//! What holds on every engine; `place` says where the registries of this one are.
+
+use super::place;
+
+mod access;
+mod concurrency;
+mod contract;
+mod descriptions;
+mod killed;
+mod limits;
+mod lives;
+mod log;
+mod lossless;
+mod model;
+mod models;
+mod opening;
+mod origins;
+pub(super) mod past;
+mod search;
+mod times;
+mod watching;

@@ -1,0 +1,15 @@
+//! The MLflow Store passes the suite of every store through a live server of ours.
+
+use fmf_wire::mlflow::client::{MlflowOptions, MlflowStore};
+
+use super::place::home;
+use crate::harness::Listening;
+
+async fn fresh() -> (MlflowStore, Listening) {
+    let (options, home) = home().await;
+    let server = Listening::start(options, home).await;
+    let options = MlflowOptions::new(format!("http://{}", server.address));
+    (MlflowStore::new(&options).unwrap(), server)
+}
+
+fmf_core::store_contract!(fresh);

@@ -1,0 +1,11 @@
+//! What holds on every engine; `place` says where the registries of this one are.
+
+use super::place;
+
+mod contract;
+mod hostile;
+mod pages;
+mod reading;
+mod registering;
+mod sources;
+mod transcripts;
