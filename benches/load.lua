@@ -1,5 +1,10 @@
--- Loads prompts by alias, a hundred of them in turn.
+-- Loads prompts by alias, a hundred of them in turn; with the token in FMF_BENCH_TOKEN, if any.
 dofile("benches/report.lua")
+
+local token = os.getenv("FMF_BENCH_TOKEN")
+if token then
+  wrk.headers["Authorization"] = "Bearer " .. token
+end
 
 local count = 0
 

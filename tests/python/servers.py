@@ -23,7 +23,7 @@ START_SECONDS = 90
 def fmf_server(
     binary: str, folder: Path, *more: str, authority: Path | None = None
 ) -> Iterator[str]:
-    """Our server on a free port with an empty data folder; yields its address.
+    """Our server on a free port with this data folder; yields its address.
 
     `authority` holds the certificate to trust where `more` makes the server speak HTTPS.
     """

@@ -51,6 +51,14 @@ pub(crate) struct Json {
     pub(crate) json: bool,
 }
 
+/// Whose affairs are meant; for commands about a registry itself.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RegistryPlace {
+    /// the folder of the registry's server, instead of the one `fmf serve` would use
+    #[arg(long, value_name = "FOLDER", conflicts_with = "store")]
+    pub(crate) data_dir: Option<PathBuf>,
+}
+
 /// For commands that read, also what was.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct At {

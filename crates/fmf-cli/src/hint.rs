@@ -31,6 +31,8 @@ impl Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trouble {
     Denied,
+    /// A server asks for credentials, or for better ones.
+    Unknown,
     /// Nobody listens at the address of a server.
     Unreachable,
 }
@@ -38,6 +40,9 @@ pub(crate) enum Trouble {
 impl Trouble {
     pub(crate) fn of(error: &StoreError) -> Option<Self> {
         match error {
+            StoreError::Denied(why) if why.contains("does not know who asks") => {
+                Some(Self::Unknown)
+            }
             StoreError::Denied(_) => Some(Self::Denied),
             StoreError::Unavailable(why) if why.contains("cannot be reached") => {
                 Some(Self::Unreachable)
@@ -52,12 +57,13 @@ impl Trouble {
             (Self::Denied, Place::Folder) => {
                 "look at who owns the folder and its files, and at their permissions"
             }
-            (Self::Denied, Place::ConfiguredServer) => {
+            (Self::Unknown, Place::ConfiguredServer) => {
                 "set FMF_PROMPTS__TOKEN, or FMF_PROMPTS__USERNAME and FMF_PROMPTS__PASSWORD; \
                  MLFLOW_TRACKING_TOKEN does not count for an address that stands in fmf.yaml"
             }
-            (Self::Denied, Place::NamedServer) => {
-                "set FMF_PROMPTS__TOKEN, or write the address as http://user:password@host"
+            (Self::Unknown, Place::NamedServer) => {
+                "set FMF_PROMPTS__TOKEN or MLFLOW_TRACKING_TOKEN, or the same with _USERNAME and \
+                 _PASSWORD"
             }
             (Self::Unreachable, Place::ConfiguredServer | Place::NamedServer) => {
                 "start one with `fmf serve`, or name another store with --store"
@@ -105,8 +111,11 @@ mod tests {
     fn a_hint_fits_the_error_and_the_store() {
         let denied = || StoreError::Denied("no".to_owned());
         check(denied(), Place::Folder, Some("permissions"));
-        check(denied(), Place::ConfiguredServer, Some("fmf.yaml"));
-        check(denied(), Place::NamedServer, Some("user:password@"));
+        let unknown = || StoreError::Denied("S does not know who asks: no".to_owned());
+        check(unknown(), Place::ConfiguredServer, Some("fmf.yaml"));
+        check(unknown(), Place::NamedServer, Some("MLFLOW_TRACKING_TOKEN"));
+        // A role that does not suffice is not mended by another way to send the same token.
+        check(denied(), Place::NamedServer, None);
         check(denied(), Place::Database, None);
         let away = |why: &str| StoreError::Unavailable(why.to_owned());
         check(away("S cannot be reached"), Place::NamedServer, Some("fmf serve"));

@@ -11,11 +11,12 @@ use fmf::{
     Config, ConfigSource, DatabaseUrl, Environment, History, PromptRef, PromptStore, PromptVersion,
     Selector, StoreError, StoreUri, Timestamp, Write,
     config::{Credentials, FlagValue},
+    registry::{self, Registry},
 };
 
 use crate::{
     actor,
-    arguments::Global,
+    arguments::{Global, RegistryPlace},
     fault::{self, Exit, Fault, Result},
     hint::Place,
     screen::Screen,
@@ -71,6 +72,35 @@ impl Session {
     /// The store that a flag names; what is missing is made.
     pub(crate) async fn open_to_write(&self, uri: &str) -> Result<Arc<dyn PromptStore>> {
         self.open_by_flag(uri, Missing::IsMade).await
+    }
+
+    /// The registry that `--data-dir` or `--store` names, else the one that `fmf serve` would serve.
+    pub(crate) async fn registry(
+        &self,
+        place: &RegistryPlace,
+        missing: Missing,
+    ) -> Result<Registry> {
+        let uri = match (&place.data_dir, &self.global.store) {
+            (Some(folder), _) => database_in(folder),
+            (None, Some(uri)) => uri.parse()?,
+            (None, None) => {
+                let serve = self.config(Vec::new())?.serve;
+                serve.database_url.map_or_else(|| database_in(&serve.data_dir), StoreUri::Database)
+            }
+        };
+        if matches!(uri, StoreUri::Database(_)) {
+            check_there(&uri, missing)?;
+        }
+        registry::open(&uri).await.map_err(|error| {
+            let fault = Fault::from(error);
+            match fault.exit() {
+                Exit::Unsupported => fault.hint(
+                    "on the machine of its server, name its folder with --data-dir, or its \
+                     database with --store sqlite:FILE",
+                ),
+                _ => fault,
+            }
+        })
     }
 
     /// Where the store of this command is, unless it has several.
@@ -147,9 +177,14 @@ impl Session {
 
 /// What it means when a store is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Missing {
+pub(crate) enum Missing {
     IsAnError,
     IsMade,
+}
+
+/// Where a server keeps its registry in a data folder.
+fn database_in(folder: &Path) -> StoreUri {
+    StoreUri::Database(format!("sqlite:{}", folder.join("fmf.db").display()))
 }
 
 fn check_there(uri: &StoreUri, missing: Missing) -> Result<()> {

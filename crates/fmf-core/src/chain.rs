@@ -9,7 +9,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{Change, Result, StoreError};
+use crate::{Change, PromptName, Result, StoreError};
 
 /// The end of a log: kept elsewhere, it proves later that nothing before it was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +43,8 @@ impl Change {
         field(Some(&self.at.as_millis().to_string()));
         field(Some(&self.actor));
         field(Some(self.action.as_str()));
-        field(Some(&self.prompt_id));
-        field(Some(self.name.as_str()));
+        field(self.prompt_id.as_deref());
+        field(self.name.as_ref().map(PromptName::as_str));
         field(self.version.map(|version| version.to_string()).as_deref());
         field(self.subject.as_deref());
         field(self.before.as_deref());
@@ -134,8 +134,8 @@ mod tests {
             at: Timestamp::from_millis(1_700_000_000_000),
             actor: "ana".to_owned(),
             action: Action::AliasSet,
-            prompt_id: "id".to_owned(),
-            name: "greeting".parse().unwrap(),
+            prompt_id: Some("id".to_owned()),
+            name: "greeting".parse().ok(),
             version: "2".parse().ok(),
             subject: Some("production".to_owned()),
             before: None,

@@ -1,4 +1,4 @@
-//! The change log: what happened to prompts, one fact an entry.
+//! The change log: what happened to prompts and to the registry, one fact an entry.
 
 use std::fmt;
 
@@ -34,13 +34,13 @@ pub struct Change {
     pub actor: String,
     /// What kind of change.
     pub action: Action,
-    /// The life of the name that it happened to.
-    pub prompt_id: String,
+    /// The life of the name that it happened to; `None` for a change of the registry itself.
+    pub prompt_id: Option<String>,
     /// The name that life bore then.
-    pub name: PromptName,
+    pub name: Option<PromptName>,
     /// The version concerned.
     pub version: Option<Version>,
-    /// The alias or the tag concerned.
+    /// The alias, the tag or the token concerned.
     pub subject: Option<String>,
     /// What was there before, as JSON.
     pub before: Option<String>,
@@ -71,7 +71,7 @@ impl Change {
 
 macro_rules! actions {
     ($($variant:ident = $word:literal, $doc:literal;)*) => {
-        /// What can happen to a prompt: a closed set.
+        /// What can happen in a registry: a closed set.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action { $(#[doc = $doc] $variant,)* }
 
@@ -104,6 +104,10 @@ actions! {
     VersionTagDeleted = "version_tag.deleted", "A tag of a version was taken away.";
     ModelConfigSet = "model_config.set", "The model configuration of a version was set.";
     ModelConfigDeleted = "model_config.deleted", "It was taken away.";
+    TokenAdded = "token.added", "Somebody was given access.";
+    TokenRevoked = "token.revoked", "It was taken away.";
+    PolicySet = "policy.set", "An alias was protected.";
+    PolicyDeleted = "policy.deleted", "Its protection was taken away.";
 }
 
 impl Action {

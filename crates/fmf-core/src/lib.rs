@@ -22,6 +22,7 @@ mod past;
 mod prompt;
 pub mod python;
 pub mod render;
+mod role;
 mod search;
 mod selector;
 mod store;
@@ -42,6 +43,7 @@ pub use past::{Bearing, Missing, NotThen};
 pub use prompt::{
     Digest, MAX_TEMPLATE_CHARS, NewVersion, Prompt, PromptChange, PromptVersion, check_text,
 };
+pub use role::Role;
 pub use selector::{PromptRef, Selector};
 pub use store::{Expect, PromptQuery, PromptStore, Unreadable, Write};
 pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags, check_tag_value};

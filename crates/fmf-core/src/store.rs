@@ -9,7 +9,7 @@ use async_trait::async_trait;
 
 use crate::{
     Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptVersion,
-    Result, Selector, StoreError, Version,
+    Result, Role, Selector, StoreError, Version,
     filter::{Filter, Order},
 };
 
@@ -125,6 +125,8 @@ pub struct Write {
     pub actor: Option<String>,
     /// Why, in a person's words.
     pub reason: Option<String>,
+    /// What the token of whoever asks allows; `None` for who opened the store, whose it is.
+    pub role: Option<Role>,
     /// What the alias must stand for before it is moved.
     pub expect: Expect,
 }

@@ -5,10 +5,11 @@
 //! with a [`History`](fmf_core::History); to a server that speaks a protocol it hands out
 //! lossless records ([`fmf_core::entry`]) of prompts and models alike.
 //!
-//! Inside, everything is synchronous: `prompts`, `log` and `past` are statements over a session,
-//! `engine` owns the connections and their threads. HTTP does not belong here, and neither do
-//! MLflow's names.
+//! Inside, everything is synchronous: `prompts`, `access`, `log` and `past` are statements over a
+//! session, `engine` owns the connections and their threads. HTTP does not belong here, and neither
+//! do MLflow's names.
 
+mod access;
 mod dialect;
 mod engine;
 mod history;
@@ -24,6 +25,7 @@ mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use access::{NamePattern, NewToken, Protection, Token, TokenName, TokenSecret, TokenTable};
 pub use engine::Touched;
 pub use location::DatabaseUrl;
 pub use migrations::{Schema, SchemaStep};

@@ -8,6 +8,7 @@ use fmf_db::{Registry, Touched};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
+    access::Guard,
     cache::{CachedRoute, Generation, ReadCache},
     data::DataFolder,
     metrics::Metrics,
@@ -22,6 +23,8 @@ pub(crate) struct App(Arc<Shared>);
 pub(crate) struct Shared {
     /// The registry.
     pub(crate) registry: Registry,
+    /// Who asks, and what they may do.
+    pub(crate) guard: Guard,
     /// Its answers that are ready to send.
     pub(crate) cache: ReadCache,
     /// When this server started.
@@ -46,6 +49,7 @@ pub(crate) struct Shared {
 /// What an app is made of.
 pub(crate) struct Parts {
     pub(crate) registry: Registry,
+    pub(crate) guard: Guard,
     pub(crate) cache_bytes: u64,
     pub(crate) data: String,
     pub(crate) demo: bool,
@@ -66,6 +70,7 @@ impl App {
         let app = Self(Arc::new(Shared {
             cache: ReadCache::new(parts.cache_bytes),
             registry: parts.registry,
+            guard: parts.guard,
             started: Instant::now(),
             data: parts.data,
             demo: parts.demo,
@@ -117,6 +122,8 @@ impl App {
             let Some(shared) = shared.upgrade() else { return };
             match touched {
                 Touched::Names(names) => names.iter().for_each(|name| shared.cache.forget(name)),
+                // The guard follows these itself.
+                Touched::Access => {}
                 Touched::Everything => shared.cache.forget_everything(),
             }
         }));

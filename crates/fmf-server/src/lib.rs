@@ -3,6 +3,7 @@
 //! A handler reads a request, calls one method of the registry and answers; the rules stand in
 //! the crates below. No SQL and no rule about prompts belongs here.
 
+mod access;
 mod api;
 mod app;
 mod cache;
@@ -17,7 +18,9 @@ mod routes;
 mod server;
 mod ui;
 
+pub use access::Need;
 pub use data::DataFolderError;
 pub use front::{Answering, Front, FrontError};
-pub use options::{Limits, ServeOptions, TlsFiles};
+pub use options::{Auth, Limits, ServeOptions, TlsFiles};
+pub use routes::{Route, every_route};
 pub use server::{ServeError, Server, TlsError};

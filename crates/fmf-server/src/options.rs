@@ -20,6 +20,8 @@ pub struct ServeOptions {
     /// Names of this server, besides those that need no permission, that a `Host` header may
     /// carry; `*` allows every name.
     pub allowed_hosts: Vec<String>,
+    /// Whether a token is asked for.
+    pub auth: Auth,
     /// The most bytes of answers to keep ready; 0 keeps none.
     pub cache_bytes: u64,
     /// Whether the data is an example, which the first page says.
@@ -90,6 +92,32 @@ impl Default for Limits {
     }
 }
 
+/// Whether a server asks for a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Auth {
+    /// It does unless it binds loopback with no proxy in front.
+    #[default]
+    Auto,
+    /// It does.
+    On,
+    /// It does not: whoever reaches it may do everything.
+    Off,
+}
+
+impl ServeOptions {
+    /// Whether such a server asks for a token. Whoever reaches a proxy reaches the server.
+    #[must_use]
+    pub fn asks_for_tokens(&self) -> bool {
+        match self.auth {
+            Auth::Auto => {
+                !self.host.to_canonical().is_loopback() || !self.trusted_proxies.is_empty()
+            }
+            Auth::On => true,
+            Auth::Off => false,
+        }
+    }
+}
+
 impl Default for ServeOptions {
     fn default() -> Self {
         Self {
@@ -98,6 +126,7 @@ impl Default for ServeOptions {
             data_dir: PathBuf::from("fmf-data"),
             database_url: None,
             allowed_hosts: Vec::new(),
+            auth: Auth::Auto,
             cache_bytes: 64 * 1024 * 1024,
             demo: false,
             tls: None,

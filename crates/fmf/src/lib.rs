@@ -6,14 +6,16 @@
 //! code.
 //!
 //! Besides that: [`release`] has the steps of a release as one call each, [`CachedStore`] remembers
-//! what it has read, and [`copy`](copy::copy) carries prompts from one store to another. What a
-//! prompt is, is defined in `fmf-core`, whose types are re-exported here. Nothing in this crate prints, reads flags or serves.
+//! what it has read, [`copy`](copy::copy) carries prompts from one store to another, and
+//! [`registry`] is for who looks after one. What a prompt is, is defined in `fmf-core`, whose types
+//! are re-exported here. Nothing in this crate prints, reads flags or serves.
 
 pub mod cached;
 pub mod config;
 pub mod copy;
 pub mod files;
 pub mod pages;
+pub mod registry;
 pub mod release;
 mod store;
 

@@ -60,6 +60,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let data = Data::fill(&programs, &folder, options.prompts)?;
     let mut table = Table::default();
     rows::load(&programs, &data, &options, &mut table)?;
+    rows::load_with_token(&programs, &data, &folder, &options, &mut table)?;
     rows::writes_and_searches(&programs, &data, &options, &mut table)?;
     rows::start_and_memory(&programs, &folder, &mut table)?;
     rows::local(&programs, options.prompts, &mut table)?;

@@ -46,12 +46,13 @@ impl Process {
         Ok(process)
     }
 
-    /// The registry of a data folder, served.
-    pub(super) fn serve(fmf: &Path, data: &Path) -> Result<Self> {
-        let port = free_port()?;
-        let arguments =
-            ["serve", "--port", &port.to_string(), "--data-dir", &data.to_string_lossy()]
-                .map(str::to_owned);
+    /// The registry of a data folder, served, with more flags.
+    pub(super) fn serve(fmf: &Path, data: &Path, more: &[&str]) -> Result<Self> {
+        let (port, data) = (free_port()?, data.to_string_lossy().into_owned());
+        let number = port.to_string();
+        let arguments = ["serve", "--port", &number, "--data-dir", &data];
+        let arguments: Vec<String> =
+            arguments.iter().chain(more).map(|word| (*word).to_owned()).collect();
         Self::start(fmf, &arguments, port, "/health")
     }
 

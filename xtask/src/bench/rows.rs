@@ -42,7 +42,7 @@ pub(super) fn load(
     options: &Options,
     table: &mut Table,
 ) -> Result<()> {
-    let server = Process::serve(&programs.fmf, &data.large)?;
+    let server = Process::serve(&programs.fmf, &data.large, &[])?;
     let bytes = get(server.port, LOAD)?.len();
     let port = free_port()?;
     let bare = [port.to_string(), bytes.to_string()];
@@ -62,6 +62,32 @@ pub(super) fn load(
     Ok(())
 }
 
+/// Load by alias with a token, in turn with a server that asks for none.
+pub(super) fn load_with_token(
+    programs: &Programs,
+    data: &Data,
+    folder: &Path,
+    options: &Options,
+    table: &mut Table,
+) -> Result<()> {
+    let guarded = folder.join("guarded");
+    fs::create_dir_all(&guarded)?;
+    fs::copy(data.large.join("fmf.db"), guarded.join("fmf.db"))?;
+    let place = guarded.to_string_lossy().into_owned();
+    let add = ["token", "add", "bench", "--role", "reader", "--data-dir", &place];
+    let token = output(&programs.fmf, &add)?;
+    let open = Process::serve(&programs.fmf, &data.large, &[])?;
+    let closed = Process::serve(&programs.fmf, &guarded, &["--auth", "on"])?;
+    let ratios = repeat(|| {
+        let without = wrk::whole_round("load", open.port, options.seconds)?.per_second;
+        let with = wrk::round_with_token("load", closed.port, options.seconds, token.trim())?;
+        Ok(with.per_second / without)
+    })?;
+    let how = format!("{ROUNDS} interleaved rounds");
+    table.row("load by alias with a token / without", spread(&ratios, 2), "", &how);
+    Ok(())
+}
+
 /// Registers and searches over HTTP in the large registry.
 pub(super) fn writes_and_searches(
     programs: &Programs,
@@ -69,7 +95,7 @@ pub(super) fn writes_and_searches(
     options: &Options,
     table: &mut Table,
 ) -> Result<()> {
-    let server = Process::serve(&programs.fmf, &data.large)?;
+    let server = Process::serve(&programs.fmf, &data.large, &[])?;
     let searches = repeat(|| wrk::whole_round("search", server.port, options.seconds))?;
     let alone = repeat(|| search_alone(server.port))?;
     let how = format!("{} versions, up to 100 results, one client", data.versions);
@@ -132,7 +158,7 @@ pub(super) fn start_and_memory(
     let mut starts = Vec::new();
     let mut memory = 0.0;
     for _ in 0..ROUNDS {
-        let server = Process::serve(&programs.fmf, &data)?;
+        let server = Process::serve(&programs.fmf, &data, &[])?;
         starts.push(server.first_answer.as_secs_f64() * 1e3);
         memory = server.memory()?;
     }

@@ -1,10 +1,10 @@
 //! The load generator.
 
-use std::{path::Path, process::Command};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::output;
+use crate::shell::output;
 
 /// What a round of load saw.
 pub(super) struct Round {
@@ -31,18 +31,38 @@ pub(super) fn require() -> Result<()> {
 
 /// One round of load from 32 connections, every request of which is answered.
 pub(super) fn whole_round(script: &str, port: u16, seconds: u32) -> Result<Round> {
-    let round = round(script, port, seconds)?;
-    ensure!(round.failed == 0.0, "{} of {} requests failed", round.failed, round.requests);
-    Ok(round)
+    whole(round(script, port, seconds)?)
 }
 
 /// One round of load from 32 connections.
 pub(super) fn round(script: &str, port: u16, seconds: u32) -> Result<Round> {
-    let script = format!("benches/{script}.lua");
-    let seconds = format!("{seconds}s");
-    let url = format!("http://127.0.0.1:{port}/");
-    let arguments = ["-t1", "-c32", "-d", &seconds, "-s", &script, &url];
-    let text = output(Path::new("wrk"), &arguments)?;
+    read(&output(&mut wrk(script, port, seconds))?)
+}
+
+/// The same from clients that send a token, every request of which is answered.
+pub(super) fn round_with_token(
+    script: &str,
+    port: u16,
+    seconds: u32,
+    token: &str,
+) -> Result<Round> {
+    // Not as an argument: those of a process are seen by everybody.
+    whole(read(&output(wrk(script, port, seconds).env("FMF_BENCH_TOKEN", token))?)?)
+}
+
+fn whole(round: Round) -> Result<Round> {
+    ensure!(round.failed == 0.0, "{} of {} requests failed", round.failed, round.requests);
+    Ok(round)
+}
+
+fn wrk(script: &str, port: u16, seconds: u32) -> Command {
+    let mut wrk = Command::new("wrk");
+    wrk.args(["-t1", "-c32", "-d", &format!("{seconds}s"), "-s", &format!("benches/{script}.lua")]);
+    wrk.arg(format!("http://127.0.0.1:{port}/"));
+    wrk
+}
+
+fn read(text: &str) -> Result<Round> {
     let line = text.lines().find_map(|line| line.strip_prefix("RESULT "));
     let numbers = line.with_context(|| format!("wrk said nothing useful: {text}"))?;
     let numbers: Vec<f64> =

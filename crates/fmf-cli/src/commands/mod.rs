@@ -11,6 +11,7 @@ mod promote;
 mod prompt;
 mod rollback;
 mod serve;
+mod token;
 
 use clap::Subcommand;
 
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Promote(promote::Promote),
     Rollback(rollback::Rollback),
     Log(log::Log),
+    #[command(subcommand)]
+    Token(token::Token),
     #[command(subcommand)]
     Config(config::Config),
     #[command(subcommand)]
@@ -55,6 +58,7 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Promote(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
+        Command::Token(command) => command.run(session).await,
         Command::Config(command) => command.run(session),
         Command::Db(command) => command.run(session).await,
         Command::Completions(command) => command.run(),

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 use fmf::config::{FlagValue, ServeConfig};
-use fmf_server::{Limits, ServeError, ServeOptions, Server, TlsFiles};
+use fmf_server::{Auth, Limits, ServeError, ServeOptions, Server, TlsFiles};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -29,9 +29,9 @@ const DEMO_FOLDER: &str = "fmf-demo";
 #[derive(Debug, Args)]
 #[command(after_help = notes(NOTES, &[
     ("fmf serve --demo", "a registry with example prompts in ./fmf-demo"),
-    ("fmf serve --host 0.0.0.0 --data-dir /var/lib/fmf", "for other machines"),
+    ("fmf serve --host 0.0.0.0 --data-dir /var/lib/fmf", "for other machines, with a token of `fmf token add`"),
     ("fmf serve --host 0.0.0.0 --tls-cert chain.pem --tls-key key.pem", "the same by HTTPS"),
-    ("fmf serve --root-path /fmf --trusted-proxies 127.0.0.1", "behind a proxy"),
+    ("fmf serve --root-path /fmf --trusted-proxies 127.0.0.1", "behind a proxy, with a token too"),
 ]))]
 pub(crate) struct Serve {
     /// the address to bind [default: 127.0.0.1]
@@ -49,6 +49,10 @@ pub(crate) struct Serve {
     /// further host names that requests may carry, separated by commas; * allows all
     #[arg(long, value_name = "NAMES")]
     allowed_hosts: Option<String>,
+    /// ask for a token: on, off (everybody is an admin), or auto: off on loopback only [default:
+    /// auto]
+    #[arg(long, value_name = "WHETHER")]
+    auth: Option<String>,
     /// memory for answers that are ready to send; 0 for none [default: 64MiB]
     #[arg(long, value_name = "SIZE")]
     cache_size: Option<String>,
@@ -86,7 +90,7 @@ impl Serve {
             demo::fill(server.store()).await?;
         }
         // Serving goes on when nobody reads the message.
-        let _ = session.screen.lines(welcome(&config, server.address(), self.demo));
+        let _ = session.screen.lines(welcome(&config, &server, self.demo));
         server.run(stopped).await;
         Ok(())
     }
@@ -99,6 +103,7 @@ impl Serve {
             ("serve.data_dir", "--data-dir", &self.data_dir),
             ("serve.database_url", "--database-url", &self.database_url),
             ("serve.allowed_hosts", "--allowed-hosts", &self.allowed_hosts),
+            ("serve.auth", "--auth", &self.auth),
             ("serve.cache_size", "--cache-size", &self.cache_size),
             ("serve.tls_cert", "--tls-cert", &self.tls_cert),
             ("serve.tls_key", "--tls-key", &self.tls_key),
@@ -119,6 +124,11 @@ fn options(config: &ServeConfig, demo: bool) -> Result<ServeOptions> {
         data_dir: config.data_dir.clone(),
         database_url: config.database_url.clone(),
         allowed_hosts: config.allowed_hosts.clone(),
+        auth: match config.auth {
+            None => Auth::Auto,
+            Some(true) => Auth::On,
+            Some(false) => Auth::Off,
+        },
         cache_bytes: config.cache_bytes,
         demo,
         tls: tls_files(config)?,
@@ -169,9 +179,9 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 /// What is served, and how to reach it.
-fn welcome(config: &ServeConfig, address: SocketAddr, demo: bool) -> Vec<Line> {
+fn welcome(config: &ServeConfig, server: &Server, demo: bool) -> Vec<Line> {
     let scheme = if config.tls_cert.is_some() { "https" } else { "http" };
-    let url = format!("{scheme}://{}", reachable(address));
+    let url = format!("{scheme}://{}", reachable(server.address()));
     let data = config
         .database_url
         .as_deref()
@@ -182,12 +192,17 @@ fn welcome(config: &ServeConfig, address: SocketAddr, demo: bool) -> Vec<Line> {
     let field = |label: &str, text: String| {
         Line::new().add(format!("  {label:<8}"), Look::Dim).add(text, Look::Plain)
     };
+    let access = match server.asks_for_tokens() {
+        true => "by token: export MLFLOW_TRACKING_TOKEN=…",
+        false => "everybody who reaches this address may read and write",
+    };
     vec![
         title.add(format!(" ({what} {data})"), Look::Dim),
         Line::new(),
         field("python", format!("export MLFLOW_TRACKING_URI={url}")),
         field("", format!("mlflow.genai.load_prompt(\"prompts:/{name}@production\")")),
         field("cli", format!("fmf --store {url} prompt list")),
+        field("access", access.to_owned()),
         field("stop", "ctrl-c".to_owned()),
     ]
 }

@@ -72,9 +72,10 @@ fn who(actor: &str, screen: &Screen) -> Line {
     }
 }
 
-/// `name`, `name/3`, `name@production`.
+/// `name`, `name/3`, `name@production`; nothing where no prompt is concerned.
 fn subject(change: &Change) -> Line {
-    let name = Line::new().add(change.name.as_str(), Look::Strong);
+    let Some(name) = &change.name else { return Line::new() };
+    let name = Line::new().add(name.as_str(), Look::Strong);
     let is_alias = matches!(change.action, Action::AliasSet | Action::AliasDeleted);
     match (&change.subject, change.version) {
         (Some(alias), _) if is_alias => name.add(format!("@{alias}"), Look::of_alias(alias)),
@@ -106,6 +107,15 @@ fn what_happened(change: &Change) -> Line {
         }
         Action::ModelConfigSet => with("model configuration", &after),
         Action::ModelConfigDeleted => "model configuration taken away".into(),
+        Action::TokenAdded => format!("token {key} added: {}", field(&change.after, "role")).into(),
+        Action::TokenRevoked => Line::new().add(format!("token {key} revoked"), Look::Removed),
+        Action::PolicySet => {
+            let (prompts, role) = (field(&change.after, "prompts"), field(&change.after, "role"));
+            format!("{prompts}@{key} protected: {role}").into()
+        }
+        Action::PolicyDeleted => {
+            format!("{}@{key} no longer protected", field(&change.before, "prompts")).into()
+        }
     }
 }
 
@@ -114,6 +124,13 @@ fn why(change: &Change) -> Line {
     let reason = change.reason.as_deref().unwrap_or_default();
     let shown = if reason.is_empty() { String::new() } else { format!("({reason})") };
     Line::new().add(shown, Look::Dim)
+}
+
+/// One field of what the log says was there.
+fn field(json: &Option<String>, name: &str) -> String {
+    let fields = json.as_deref().and_then(|json| serde_json::from_str::<Value>(json).ok());
+    let value = fields.as_ref().and_then(|fields| fields[name].as_str());
+    value.unwrap_or_default().to_owned()
 }
 
 /// What the log says was there, as text: of an object that describes, its description alone.

@@ -1,6 +1,6 @@
 //! The change log.
 
-use fmf::{Change, LogHead, Version};
+use fmf::{Change, LogHead, PromptName, Version};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -24,10 +24,10 @@ struct ChangeJson {
     at: String,
     actor: String,
     action: &'static str,
-    prompt_id: String,
-    prompt: String,
+    prompt_id: Option<String>,
+    prompt: Option<String>,
     version: Option<u32>,
-    /// The alias or the tag concerned.
+    /// The alias, the tag or the token concerned.
     subject: Option<String>,
     before: Option<Value>,
     after: Option<Value>,
@@ -44,7 +44,7 @@ impl ChangeJson {
             actor: change.actor.clone(),
             action: change.action.as_str(),
             prompt_id: change.prompt_id.clone(),
-            prompt: change.name.to_string(),
+            prompt: change.name.as_ref().map(PromptName::to_string),
             version: change.version.map(Version::get),
             subject: change.subject.clone(),
             before: change.before.as_deref().map(value),

@@ -3,6 +3,7 @@
 //! Keys are only ever added. A value that is not known is `null`, a list or an object that is
 //! empty is empty; a moment is written as `2026-11-20T14:03:07.123Z`.
 
+mod access;
 mod changes;
 mod config;
 mod copies;
@@ -11,6 +12,7 @@ mod prompts;
 mod schema;
 mod versions;
 
+pub(crate) use access::{NewTokenJson, ProtectionsJson, TokensJson};
 pub(crate) use changes::{ChangesJson, HeadJson};
 pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "what the tests are given may fail loudly")]
 #![allow(clippy::print_stdout, reason = "a failure shows what a test has said")]
 
+mod access;
 mod actors;
 mod crashes;
 mod exit_codes;

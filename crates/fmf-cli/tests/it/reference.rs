@@ -40,6 +40,9 @@ fn answers() -> String {
     let desk = Desk::with_prompts();
     desk.ok(&["prompt", "copy", "--to", "sqlite:fmf.db"]);
     desk.file("new.txt", "Summarise {{data}}");
+    let registry = ["--store", "sqlite:fmf.db"];
+    desk.ok(&[&registry[..], &["token", "add", "ci", "--role", "writer"]].concat());
+    desk.ok(&[&registry[..], &["alias", "protect", "production"]].concat());
     let asked: &[&[&str]] = &[
         &["prompt", "list"],
         &["prompt", "get", "invoice_summary"],
@@ -50,6 +53,8 @@ fn answers() -> String {
         &["alias", "list"],
         &["--store", "sqlite:fmf.db", "log", "--limit", "1"],
         &["--store", "sqlite:fmf.db", "log", "head"],
+        &["--store", "sqlite:fmf.db", "token", "list"],
+        &["--store", "sqlite:fmf.db", "alias", "protections"],
     ];
     let mut text = include_str!("reference/answers.md").to_owned();
     for arguments in asked {

@@ -56,8 +56,8 @@ impl Act<'_> {
             at: self.now,
             actor: self.how.actor.clone().unwrap_or_else(|| ANONYMOUS.to_owned()),
             action,
-            prompt_id: id.to_owned(),
-            name: name.clone(),
+            prompt_id: Some(id.to_owned()),
+            name: Some(name.clone()),
             version: fact.version,
             subject: fact.subject.map(str::to_owned),
             before: written(fact.before),
@@ -83,14 +83,14 @@ impl Log {
     /// The last change of an alias in one life.
     pub(super) fn last_of_alias(&self, id: &str, alias: &Alias) -> Option<&Change> {
         let mut newest = self.changes.iter().rev();
-        newest.find(|change| change.prompt_id == id && is_of_alias(change, alias))
+        newest.find(|change| change.prompt_id.as_deref() == Some(id) && is_of_alias(change, alias))
     }
 
     /// When something happened to a version of one life.
     pub(super) fn moment(&self, id: &str, action: Action, version: &str) -> Option<Timestamp> {
         let is_it = |change: &&Change| {
             let is_version = change.version.is_some_and(|number| number.to_string() == version);
-            change.prompt_id == id && change.action == action && is_version
+            change.prompt_id.as_deref() == Some(id) && change.action == action && is_version
         };
         self.changes.iter().find(is_it).map(|change| change.at)
     }
@@ -126,7 +126,7 @@ impl Log {
 }
 
 fn is_meant(query: &ChangeQuery, change: &Change) -> bool {
-    query.name.as_ref().is_none_or(|name| *name == change.name)
+    query.name.as_ref().is_none_or(|name| change.name.as_ref() == Some(name))
         && query.alias.as_ref().is_none_or(|alias| is_of_alias(change, alias))
         && query.actor.as_ref().is_none_or(|actor| *actor == change.actor)
         && (query.actions.is_empty() || query.actions.contains(&change.action))

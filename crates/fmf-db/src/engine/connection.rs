@@ -1,11 +1,11 @@
 //! What a thread needs of the connection it owns, besides running statements.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use crossbeam_channel::Receiver;
-use fmf_core::{PromptName, Result};
+use fmf_core::Result;
 
-use super::{Hearing, Listeners, Session};
+use super::{Hearing, Listeners, Session, Traces};
 
 /// A connection that a thread owns: a session, and how its transactions begin and end.
 pub(crate) trait Connection: Session + Send {
@@ -39,11 +39,11 @@ pub(crate) trait Connection: Session + Send {
 
     /// Ends the transaction so that it stays, and tells other processes; when it answers, it is
     /// on the disk. `writes` is the number of transactions that changed anything, this one
-    /// included; `touched` are the names it changed anything about.
+    /// included; `traces` are what it changed.
     ///
     /// # Errors
     /// Whatever the engine reports; then it has not happened, unless the error says otherwise.
-    fn commit(&mut self, writes: i64, touched: &BTreeSet<PromptName>) -> Result<()>;
+    fn commit(&mut self, writes: i64, traces: &Traces) -> Result<()>;
 
     /// Undoes the transaction, if one is open still.
     fn roll_back(&mut self);

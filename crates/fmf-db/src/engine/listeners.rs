@@ -8,11 +8,15 @@ use std::{
 
 use fmf_core::PromptName;
 
+use super::Traces;
+
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Touched {
     /// Something about these names, and nothing else. Of a rename, both names.
     Names(BTreeSet<PromptName>),
+    /// Who may do what, and nothing else.
+    Access,
     /// Another process wrote: anything may have changed.
     Everything,
 }
@@ -26,6 +30,16 @@ pub(crate) struct Listeners(RwLock<Vec<Listener>>);
 impl Listeners {
     pub(crate) fn add(&self, listener: Listener) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+
+    /// Tells what a transaction changed.
+    pub(super) fn tell_of(&self, traces: Traces) {
+        if traces.access {
+            self.tell(&Touched::Access);
+        }
+        if !traces.names.is_empty() {
+            self.tell(&Touched::Names(traces.names));
+        }
     }
 
     pub(super) fn tell(&self, touched: &Touched) {

@@ -29,7 +29,7 @@ pub(crate) use reader::Read;
 pub(crate) use row::{Columns, Row};
 pub(crate) use session::Session;
 pub(crate) use start::{Engine, connect, on_own_thread};
-pub(crate) use unit::{Unit, Who, clock};
+pub(crate) use unit::{Traces, Unit, Who, clock};
 pub(crate) use value::Value;
 
 /// A connection to an empty database in memory, for tests of statements.

@@ -69,6 +69,16 @@ impl<'r> Columns<'r> {
         self.text()?.parse().map_err(|error: StoreError| StoreError::Corrupt(error.to_string()))
     }
 
+    /// The same; an empty text stands for nothing.
+    pub(crate) fn parsed_unless_empty<T>(&mut self) -> Result<Option<T>>
+    where
+        T: FromStr<Err = StoreError>,
+    {
+        let text = self.text()?;
+        let read = (!text.is_empty()).then(|| text.parse());
+        read.transpose().map_err(|error: StoreError| StoreError::Corrupt(error.to_string()))
+    }
+
     pub(crate) fn maybe_version(&mut self) -> Result<Option<Version>> {
         self.maybe_integer()?.map(version).transpose()
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fmf_core::{PromptName, Result, Timestamp, Write, check_no_nul};
+use fmf_core::{PromptName, Result, Role, Timestamp, Write, check_no_nul};
 
 use super::Session;
 use crate::log::Head;
@@ -12,11 +12,13 @@ use crate::log::Head;
 pub(crate) struct Who {
     pub(crate) actor: Option<String>,
     pub(crate) reason: Option<String>,
+    /// What they may do; `None` for the owner of the registry.
+    pub(crate) role: Option<Role>,
 }
 
 impl From<Write> for Who {
     fn from(how: Write) -> Self {
-        Self { actor: how.actor, reason: how.reason }
+        Self { actor: how.actor, reason: how.reason, role: how.role }
     }
 }
 
@@ -41,19 +43,39 @@ pub(crate) struct Unit<'a> {
     pub(crate) head: Head,
     /// The number that the entries of this unit share, once there is one.
     pub(crate) tx: Option<u64>,
-    /// The names it changed anything about, logged or not.
-    pub(crate) touched: BTreeSet<PromptName>,
+    /// What it changed, logged or not.
+    pub(crate) traces: Traces,
+}
+
+/// What a unit of work, or a group of them, changed.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Traces {
+    /// The names it changed anything about.
+    pub(crate) names: BTreeSet<PromptName>,
+    /// Whether it changed who may do what.
+    pub(crate) access: bool,
+}
+
+impl Traces {
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty() && !self.access
+    }
+
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.names.append(&mut other.names);
+        self.access |= other.access;
+    }
 }
 
 impl<'a> Unit<'a> {
     pub(crate) fn new(session: &'a mut dyn Session, who: &'a Who, head: Head) -> Self {
         let now = clock().max(head.at);
-        Self { session, who, now, head, tx: None, touched: BTreeSet::new() }
+        Self { session, who, now, head, tx: None, traces: Traces::default() }
     }
 
     /// Marks that something about this name changed, so that nobody keeps an older copy.
     pub(crate) fn touch(&mut self, name: &PromptName) {
-        self.touched.insert(name.clone());
+        self.traces.names.insert(name.clone());
     }
 }
 

@@ -2,17 +2,16 @@
 //! for the disk, a savepoint for each job, and every answer after the commit.
 
 use std::{
-    collections::BTreeSet,
     io,
     sync::Arc,
     thread::{self, JoinHandle},
 };
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use fmf_core::{PromptName, Result, StoreError};
+use fmf_core::{Result, StoreError};
 use tokio::sync::oneshot;
 
-use super::{Connection, Listeners, Touched, Unit, Who, reader::shielded};
+use super::{Connection, Listeners, Touched, Traces, Unit, Who, reader::shielded};
 use crate::log::Head;
 
 /// The most jobs that share a transaction: more would make the first of them wait for long.
@@ -125,29 +124,27 @@ impl Writer {
         if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }
-        let mut touched = BTreeSet::new();
+        let mut traces = Traces::default();
         for job in group {
-            touched.append(&mut self.savepoint(job.as_mut(), &mut head)?);
+            traces.append(self.savepoint(job.as_mut(), &mut head)?);
         }
-        if !touched.is_empty() {
+        if !traces.is_empty() {
             head.writes += 1;
             head.write(self.connection.as_mut())?;
         }
-        let committed = self.connection.commit(head.writes, &touched);
-        if !touched.is_empty() {
-            // Also after an error: whether it was done may not be known.
-            self.listeners.tell(&Touched::Names(touched));
-        }
+        let committed = self.connection.commit(head.writes, &traces);
+        // Also after an error: whether it was done may not be known.
+        self.listeners.tell_of(traces);
         committed
     }
 
     /// Does one job, or undoes it.
-    fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<BTreeSet<PromptName>> {
+    fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<Traces> {
         self.connection.execute("savepoint job", &[])?;
         let who = job.who().clone();
         let mut unit = Unit::new(self.connection.as_mut(), &who, head.clone());
         let done = job.run(&mut unit);
-        let Unit { head: after, touched, .. } = unit;
+        let Unit { head: after, traces, .. } = unit;
         self.connection.check_transaction()?;
         if !done {
             self.connection.execute("rollback to job", &[])?;
@@ -155,9 +152,9 @@ impl Writer {
         self.connection.execute("release job", &[])?;
         if done {
             *head = after;
-            return Ok(touched);
+            return Ok(traces);
         }
-        Ok(BTreeSet::new())
+        Ok(Traces::default())
     }
 }
 

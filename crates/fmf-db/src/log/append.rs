@@ -8,15 +8,31 @@ use crate::engine::Unit;
 /// A fact that changed.
 pub(crate) struct Entry<'a> {
     pub(crate) action: Action,
-    pub(crate) prompt_id: &'a str,
-    pub(crate) name: &'a PromptName,
+    /// `None`, like the name, for a change of the registry itself.
+    pub(crate) prompt_id: Option<&'a str>,
+    pub(crate) name: Option<&'a PromptName>,
     pub(crate) version: Option<Version>,
-    /// The alias or the tag.
+    /// The alias, the tag or the token.
     pub(crate) subject: Option<&'a str>,
     /// What was there; null for nothing.
     pub(crate) before: Json,
     /// What is there now; null for nothing.
     pub(crate) after: Json,
+}
+
+impl<'a> Entry<'a> {
+    /// A change of the registry itself, to be completed: of who may do what.
+    pub(crate) fn of_access(action: Action, subject: &'a str) -> Self {
+        Self {
+            action,
+            prompt_id: None,
+            name: None,
+            version: None,
+            subject: Some(subject),
+            before: Json::Null,
+            after: Json::Null,
+        }
+    }
 }
 
 /// Appends a fact that changed. Facts of one unit share their `tx`.
@@ -31,8 +47,8 @@ pub(crate) fn append(unit: &mut Unit<'_>, entry: Entry<'_>) -> Result<()> {
         at: unit.now,
         actor: unit.who.actor.clone().unwrap_or_else(|| ANONYMOUS.to_owned()),
         action: entry.action,
-        prompt_id: entry.prompt_id.to_owned(),
-        name: entry.name.clone(),
+        prompt_id: entry.prompt_id.map(str::to_owned),
+        name: entry.name.cloned(),
         version: entry.version,
         subject: entry.subject.map(str::to_owned),
         before: written(&entry.before),
@@ -42,7 +58,10 @@ pub(crate) fn append(unit: &mut Unit<'_>, entry: Entry<'_>) -> Result<()> {
     };
     change.hash = change.hash_after(&unit.head.hash);
     insert(unit, &change)?;
-    unit.touch(&change.name);
+    match &change.name {
+        Some(name) => unit.touch(name),
+        None => unit.traces.access = true,
+    }
     unit.head.seq = change.seq;
     unit.head.tx = tx;
     unit.head.at = change.at;
@@ -66,8 +85,8 @@ fn insert(unit: &mut Unit<'_>, change: &Change) -> Result<()> {
             change.at.into(),
             (&change.actor).into(),
             change.action.as_str().into(),
-            (&change.prompt_id).into(),
-            (&change.name).into(),
+            change.prompt_id.as_deref().unwrap_or_default().into(),
+            change.name.as_ref().map_or("", PromptName::as_str).into(),
             change.version.into(),
             change.subject.as_deref().into(),
             change.before.as_deref().into(),

@@ -12,9 +12,12 @@
 //! | `version.deleted` | `{"description", "stage"}` |
 //! | `alias.*` | the version's number |
 //! | `*_tag.*`, `model_config.*` | the value, as a text |
+//! | `token.*` | `{"role", "expires_at"}`; never the token or its digest |
+//! | `policy.*` | `{"prompts", "role"}` |
 //!
 //! What a thing was created with belongs to its creation; only what is set later is logged apart.
-//! A template is never in the log, its digest is.
+//! A template is never in the log, its digest is. Changes of tokens and policies concern no prompt:
+//! the columns of its id and its name are empty texts, and the hash counts both as absent.
 
 mod append;
 mod head;

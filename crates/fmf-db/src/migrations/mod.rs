@@ -34,6 +34,7 @@ const STEPS: &[Step] = &[
     step!("latest versions", "0003_latest_versions.sql"),
     step!("origins", "0004_origins.sql"),
     step!("past", "0005_past.sql"),
+    step!("access", "0006_access.sql"),
 ];
 
 /// How far the schema of a database is.

@@ -3,12 +3,13 @@
 use fmf_core::{Action, Alias, Change, Expect, Result, StoreError, Version};
 
 use super::{Life, versions::no_alias};
-use crate::{engine::Unit, log};
+use crate::{access, engine::Unit, log};
 
 /// Points an alias at a version and answers the version it left.
 ///
 /// # Errors
-/// `Invalid` for a reserved alias, `VersionNotFound`, `Conflict` when `expect` does not hold.
+/// `Invalid` for a reserved alias, `VersionNotFound`, `Conflict` when `expect` does not hold,
+/// `Denied` for a protected alias.
 pub(crate) fn point_alias(
     unit: &mut Unit<'_>,
     life: &Life,
@@ -23,6 +24,7 @@ pub(crate) fn point_alias(
     if before == Some(version) {
         return Ok(before);
     }
+    access::allow_move(unit, &life.name, alias)?;
     unit.session.execute(
         "insert into aliases (prompt, alias, version)
          values (?1, ?2, ?3)
@@ -36,7 +38,7 @@ pub(crate) fn point_alias(
 /// Takes an alias away and answers the version it left; one that is not set is no error.
 ///
 /// # Errors
-/// `Conflict` when `expect` does not hold.
+/// `Conflict` when `expect` does not hold, `Denied` for a protected alias.
 pub(crate) fn remove_alias(
     unit: &mut Unit<'_>,
     life: &Life,
@@ -46,6 +48,7 @@ pub(crate) fn remove_alias(
     let before = standing(unit, life, alias)?;
     expect.check(&said(life, alias), before)?;
     if before.is_some() {
+        access::allow_move(unit, &life.name, alias)?;
         unit.session.execute(
             "delete from aliases where prompt = ?1 and alias = ?2",
             &[(&life.id).into(), alias.into()],
@@ -59,7 +62,7 @@ pub(crate) fn remove_alias(
 ///
 /// # Errors
 /// `AliasNotFound` for an alias that was never set in this life; `Conflict` when the version to
-/// go back to is gone, or `expect` does not hold.
+/// go back to is gone, or `expect` does not hold; `Denied` for a protected alias.
 pub(crate) fn undo_alias(
     unit: &mut Unit<'_>,
     life: &Life,

@@ -4,12 +4,12 @@ use fmf_core::{Action, Result, Version};
 use serde_json::{Map, json};
 
 use super::{Life, aliases::remove_aliases_of, latest::look_again};
-use crate::{engine::Unit, log};
+use crate::{access, engine::Unit, log};
 
 /// Deletes a version, and the aliases that stand for it.
 ///
 /// # Errors
-/// `VersionNotFound`.
+/// `VersionNotFound`, `Denied` when a protected alias stands for it.
 pub(crate) fn delete_version(unit: &mut Unit<'_>, life: &Life, version: Version) -> Result<()> {
     let known = life.require_version(unit.session, version)?;
     remove_aliases_of(unit, life, version)?;
@@ -29,8 +29,9 @@ pub(crate) fn delete_version(unit: &mut Unit<'_>, life: &Life, version: Version)
 /// Ends a life, with everything that belongs to it.
 ///
 /// # Errors
-/// Whatever the engine reports.
+/// `Denied` when it has a protected alias.
 pub(crate) fn delete_entry(unit: &mut Unit<'_>, life: &Life) -> Result<()> {
+    access::allow_move_of_all(unit, &life.id, &life.name)?;
     let aliases = unit.session.query(
         "select alias, version from aliases where prompt = ?1 order by alias",
         &[(&life.id).into()],

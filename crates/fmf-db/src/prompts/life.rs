@@ -93,8 +93,8 @@ impl Life {
     pub(super) fn change(&self, action: Action) -> log::Entry<'_> {
         log::Entry {
             action,
-            prompt_id: &self.id,
-            name: &self.name,
+            prompt_id: Some(&self.id),
+            name: Some(&self.name),
             version: None,
             subject: None,
             before: Json::Null,

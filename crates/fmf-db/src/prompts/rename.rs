@@ -3,16 +3,20 @@
 use fmf_core::{Action, PromptName, Result};
 
 use super::{Life, Scope};
-use crate::{engine::Unit, log};
+use crate::{access, engine::Unit, log};
 
 /// Renames an entry; its id, its tags and its aliases stay, all its times move.
 ///
 /// # Errors
-/// `AlreadyExists`.
+/// `AlreadyExists`; `Denied` when it has an alias that is protected under either name.
 pub(crate) fn rename(unit: &mut Unit<'_>, life: &Life, to: &PromptName) -> Result<()> {
     let is_other = life.name != *to;
     if is_other && let Some(taken) = Life::find(unit.session, to, Scope::Everything)? {
         return Err(taken.taken());
+    }
+    if is_other {
+        access::allow_move_of_all(unit, &life.id, &life.name)?;
+        access::allow_move_of_all(unit, &life.id, to)?;
     }
     unit.touch(&life.name);
     unit.touch(to);

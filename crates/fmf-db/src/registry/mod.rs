@@ -1,5 +1,6 @@
 //! The handle of an open registry.
 
+mod access;
 mod entries;
 mod read;
 mod versions;

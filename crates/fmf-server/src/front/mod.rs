@@ -1,5 +1,5 @@
-//! What stands before the routes: who is let in, the answers that are ready to send, and around
-//! every request its log, its metrics and its headers.
+//! What stands before the routes: who is let in and who asks, the answers that are ready to send,
+//! and around every request its log, its metrics and its headers.
 //!
 //! An answer that the cache has is sent from here, without routing or parsing anything.
 
@@ -23,7 +23,7 @@ use std::{
 use axum::{
     Router,
     body::{self, HttpBody},
-    extract::{ConnectInfo, Request},
+    extract::Request,
     http::{self, HeaderName, HeaderValue, Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
@@ -34,6 +34,7 @@ pub use self::rules::FrontError;
 use self::{large::given_room, visitor::Visitor};
 pub(crate) use self::{rules::Rules, visitor::Reached};
 use crate::{
+    access::Need,
     api::mlflow::Body,
     app::App,
     marks::{Cause, MatchedRoute},
@@ -42,6 +43,8 @@ use crate::{
 
 /// The id of a request that failed, on the answer and in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// What every route takes whose answers are kept.
+const KEPT: Need = Need::READER;
 
 /// Everything that answers requests: a service for a program that listens itself.
 #[derive(Clone)]
@@ -85,19 +88,19 @@ impl Front {
         if let Some(why) = self.rules.refusal(&visitor, &request) {
             return self.ready((StatusCode::FORBIDDEN, why).into_response());
         }
+        let client = visitor.address();
+        let caller = self.app.guard.identify(request.headers(), client.map(|client| client.ip()));
         if request.method() == Method::GET
+            && caller.allow(KEPT).is_ok()
             && let Some(body) = self.kept(request.uri())
         {
             return self.ready(body.into_response());
         }
-        let client = visitor.address();
         let reached = visitor.reached(&self.rules, request.headers());
         let mut request = request.map(body::Body::new);
         self.rules.root().take_off(request.uri_mut());
         request.extensions_mut().insert(reached);
-        if let Some(client) = client {
-            request.extensions_mut().insert(ConnectInfo(client));
-        }
+        request.extensions_mut().insert(caller);
         let front = self.clone();
         Answering::Routed(Box::pin(async move {
             let guard = front.rules.guard();

@@ -21,7 +21,8 @@ use tokio::net::{TcpListener, TcpSocket};
 pub use self::tls::TlsError;
 use self::{accept::Acceptor, connection::Shared, tls::Tls};
 use crate::{
-    ServeOptions,
+    Auth, ServeOptions,
+    access::Guard,
     app::{App, Parts},
     data::{DataFolder, DataFolderError},
     front::{Front, FrontError, Rules},
@@ -53,6 +54,20 @@ pub enum ServeError {
     /// The database.
     #[error("cannot open the registry")]
     Registry(#[source] StoreError),
+    /// Other machines could reach it, and there is no token to ask for.
+    #[error(
+        "{reach} can be reached from other machines, and the {registry} has no token to ask for; \
+         add one with `fmf token add NAME --role admin{place}`, or say --auth off to let everybody who \
+         reaches it read and write"
+    )]
+    NoTokens {
+        /// The address, and that it is behind a proxy.
+        reach: String,
+        /// The registry, as it prints itself.
+        registry: String,
+        /// The flag that names it to the command line.
+        place: String,
+    },
     /// The port belongs to another program.
     #[error(
         "port {port} on {host} is taken; stop the program that has it, or choose another with \
@@ -112,6 +127,12 @@ impl Server {
         self.address
     }
 
+    /// Whether it asks for a token.
+    #[must_use]
+    pub fn asks_for_tokens(&self) -> bool {
+        self.front.app().guard.is_required()
+    }
+
     /// The registry behind the server.
     #[must_use]
     pub fn store(&self) -> &dyn PromptStore {
@@ -143,14 +164,48 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
     });
     let lock = folder.map(DataFolder::open).transpose()?;
     let registry = Registry::open(&url).await.map_err(ServeError::Registry)?;
+    let guard = guard(options, &registry).await?;
     Ok(App::new(Parts {
         data: registry.to_string(),
         registry,
+        guard,
         cache_bytes: options.cache_bytes,
         demo: options.demo,
         lock,
         limits: options.limits.clone(),
     }))
+}
+
+/// Who is let in. A server that others can reach does not start without a token by chance; who
+/// says that one is asked for may add it later.
+async fn guard(options: &ServeOptions, registry: &Registry) -> Result<Guard, ServeError> {
+    let required = options.asks_for_tokens();
+    let guard = Guard::over(registry, required).await.map_err(ServeError::Registry)?;
+    if required && !guard.has_tokens() {
+        if options.auth == Auth::Auto {
+            let (reach, registry) = (reach(options), registry.to_string());
+            return Err(ServeError::NoTokens { reach, registry, place: place(options) });
+        }
+        tracing::warn!("nobody has a token yet; add one with `fmf token add NAME --role admin`");
+    }
+    Ok(guard)
+}
+
+/// How others reach a server that is not for this machine alone.
+fn reach(options: &ServeOptions) -> String {
+    match options.host.to_canonical().is_loopback() {
+        true => format!("{} behind a proxy", options.host),
+        false => options.host.to_string(),
+    }
+}
+
+/// The flag that names the registry of `options` to the command line.
+fn place(options: &ServeOptions) -> String {
+    match &options.database_url {
+        // A URL may hold a password.
+        Some(_) => " --store DATABASE_URL".to_owned(),
+        None => format!(" --data-dir {}", options.data_dir.display()),
+    }
 }
 
 fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), ServeError> {

@@ -2,4 +2,18 @@
 
 mod home;
 
+use axum::response::{IntoResponse as _, Response};
+
+use crate::access::Refused;
 pub(crate) use home::home;
+
+/// Refuses who is not let in. A browser has asked for a name and a password before it shows this.
+pub(crate) fn refuse(refused: Refused) -> Response {
+    match refused {
+        Refused::NoToken => NO_TOKEN.into_response(),
+        _ => format!("{refused}\n").into_response(),
+    }
+}
+
+const NO_TOKEN: &str =
+    "This page asks for a token. Reload it, and give any name and the token as the password.\n";

@@ -5,27 +5,13 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use fmf_server::ServeOptions;
+use fmf_server::{Auth, ServeOptions, every_route};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::{harness::InProcess, https::Authority};
 
-/// Every path that a route answers, read from the tables of routes.
-fn paths() -> Vec<String> {
-    let mlflow = include_str!("../../src/api/mlflow/mod.rs");
-    let mlflow = mlflow
-        .split("at(\"")
-        .skip(1)
-        .map(|rest| format!("/api/2.0/mlflow/{}", rest.split('"').next().unwrap()));
-    let ours = include_str!("../../src/routes.rs");
-    let ours = ours.split(".route(\"").skip(1).map(|rest| rest.split('"').next().unwrap());
-    let paths: Vec<_> = mlflow.chain(ours.map(str::to_owned)).collect();
-    assert!(paths.len() >= 20 && paths.iter().any(|path| path == "/health"), "{paths:?}");
-    paths
-}
-
-fn check_guarded(headers: &HeaderMap, what: &str) {
+pub(crate) fn check_guarded(headers: &HeaderMap, what: &str) {
     let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     assert_eq!(value("x-content-type-options"), Some("nosniff"), "{what}");
     assert_eq!(value("x-frame-options"), Some("DENY"), "{what}");
@@ -44,7 +30,8 @@ async fn every_answer_of_every_route_is_guarded() {
     server.must("POST", "registered-models/create", json!({"name": "p", "tags": [marker]})).await;
     let kept = "/api/2.0/mlflow/registered-models/get?name=p".to_owned();
     let more = [kept.clone(), kept, "/nothing".to_owned(), "/?page=x".to_owned()];
-    for path in paths().into_iter().chain(more) {
+    let paths = every_route().into_iter().map(|route| route.path);
+    for path in paths.chain(more) {
         for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"] {
             let request = Request::builder().method(method).uri(&path);
             let answer = server.send(request.body(Body::empty()).unwrap()).await;
@@ -77,7 +64,12 @@ async fn browsers_are_held_to_https_where_it_is_served_to_others() {
     let authority = Authority::new();
     for (host, held) in [("127.0.0.1", false), ("0.0.0.0", true)] {
         let tls = Some(authority.files("localhost"));
-        let options = ServeOptions { host: host.parse().unwrap(), tls, ..Default::default() };
+        let options = ServeOptions {
+            host: host.parse().unwrap(),
+            tls,
+            auth: Auth::Off,
+            ..Default::default()
+        };
         let server = InProcess::with(options).await;
         for path in ["/health", "/", "/nothing"] {
             let headers = server.get(path).await.headers;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 #![allow(clippy::duplicate_mod, reason = "the same tests run on every engine")]
 
+mod access;
 mod browsers;
 mod harness;
 mod https;

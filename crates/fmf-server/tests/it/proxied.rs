@@ -2,7 +2,7 @@
 //! word for it.
 
 use axum::http::StatusCode;
-use fmf_server::{ServeError, ServeOptions, Server};
+use fmf_server::{Auth, ServeError, ServeOptions, Server};
 use serde_json::json;
 
 use crate::{
@@ -15,6 +15,7 @@ fn behind(proxies: &[&str]) -> ServeOptions {
         root_path: "/fmf".to_owned(),
         trusted_proxies: proxies.iter().map(|proxy| (*proxy).to_owned()).collect(),
         allowed_hosts: vec!["prompts.example.com".to_owned()],
+        auth: Auth::Off,
         ..ServeOptions::default()
     }
 }
@@ -97,6 +98,24 @@ async fn the_author_is_the_client_and_not_the_proxy() {
     assert_eq!(author(&trusted, "").await, "anonymous@127.0.0.1");
     assert_eq!(author(&["10.0.0.0/8"], BEHIND_TWO).await, "anonymous@127.0.0.1");
     assert_eq!(author(&[], BEHIND_TWO).await, "anonymous@127.0.0.1");
+}
+
+#[tokio::test]
+async fn wrong_tokens_count_against_the_client_and_not_the_proxy() {
+    let options = ServeOptions { auth: Auth::On, ..behind(&["127.0.0.1"]) };
+    let server = Listening::with(options).await;
+    let status = async |client: &str| {
+        let words = format!(
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+             Authorization: Bearer wrong\r\nX-Forwarded-For: {client}\r\n\r\n"
+        );
+        answer(said(server.address, &words).await).await[9..12].to_owned()
+    };
+    for _ in 0..10 {
+        assert_eq!(status("203.0.113.5").await, "401");
+    }
+    assert_eq!(status("203.0.113.5").await, "429");
+    assert_eq!(status("203.0.113.6").await, "401");
 }
 
 #[tokio::test]

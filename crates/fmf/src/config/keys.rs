@@ -174,6 +174,13 @@ pub const KEYS: &[Key] = &[
         unused: false,
     },
     Key {
+        path: "serve.auth",
+        kind: Kind::OneOf(&["auto", "on", "off"]),
+        default: Some("auto"),
+        about: "ask for a token; auto does unless only this machine can reach the server",
+        unused: false,
+    },
+    Key {
         path: "serve.cache_size",
         kind: Kind::Size,
         default: Some("64MiB"),

@@ -90,6 +90,8 @@ pub struct ServeConfig {
     pub database_url: Option<String>,
     /// Further host names that requests may carry.
     pub allowed_hosts: Vec<String>,
+    /// Whether a token is asked for; `None` where the address decides.
+    pub auth: Option<bool>,
     /// Memory for answers that are ready to send.
     pub cache_bytes: u64,
     /// The certificate to serve HTTPS with.
@@ -168,12 +170,17 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn serve(&self) -> Result<ServeConfig, ConfigError> {
+        let auth = |text: &str| match text {
+            "auto" => Some(None),
+            text => value::switch(text).map(Some),
+        };
         Ok(ServeConfig {
             host: self.read("serve.host", value::address)?,
             port: self.read("serve.port", |text| text.parse().ok())?,
             data_dir: self.path("serve.data_dir")?,
             database_url: self.database_url("serve.database_url")?,
             allowed_hosts: self.read("serve.allowed_hosts", |text| Some(value::list(text)))?,
+            auth: self.read("serve.auth", auth)?,
             cache_bytes: self.read("serve.cache_size", value::size)?,
             tls_cert: self.optional_path("serve.tls_cert")?,
             tls_key: self.optional_path("serve.tls_key")?,

@@ -217,7 +217,7 @@ impl Copy<'_> {
     fn how(&self, expect: Expect) -> Write {
         let source = || format!("copied from {}", self.from);
         let reason = self.options.how.reason.clone().unwrap_or_else(source);
-        Write { actor: self.options.how.actor.clone(), reason: Some(reason), expect }
+        Write { reason: Some(reason), expect, ..self.options.how.clone() }
     }
 }
 

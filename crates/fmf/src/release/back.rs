@@ -60,7 +60,7 @@ async fn stood_on(
     let mut gone = BTreeSet::new();
     loop {
         let page = history.changes(&query).await?;
-        let of_life = page.items.iter().filter(|change| Some(&change.prompt_id) == life.as_ref());
+        let of_life = page.items.iter().filter(|change| change.prompt_id == life);
         for version in of_life.filter_map(|change| change.left()) {
             if version < from && !gone.contains(&version) {
                 match store.get(name, &version.into()).await {
@@ -82,7 +82,7 @@ async fn stood_on(
 async fn life_of(history: &dyn History, name: &PromptName) -> Result<Option<String>> {
     let page = PageQuery { limit: 1, after: None };
     let last = ChangeQuery { name: Some(name.clone()), page, ..ChangeQuery::default() };
-    Ok(history.changes(&last).await?.items.pop().map(|change| change.prompt_id))
+    Ok(history.changes(&last).await?.items.pop().and_then(|change| change.prompt_id))
 }
 
 fn nowhere(name: &PromptName, alias: &Alias, from: Version) -> StoreError {

@@ -98,7 +98,7 @@ fn every_key_can_be_set_in_the_file_and_by_its_variable() {
         "prompts.default_selector" => "7",
         "prompts.cache.ttl" => "5m",
         "prompts.cache.stale_on_error" => "false",
-        "prompts.cache.push" => "off",
+        "prompts.cache.push" | "serve.auth" => "off",
         "serve.host" => "0.0.0.0",
         "serve.port" => "8080",
         "serve.allowed_hosts" => "one,two",

@@ -3,8 +3,11 @@
 mod delete;
 mod history;
 mod list;
+mod protect;
+mod protections;
 mod set;
 mod undo;
+mod unprotect;
 
 use clap::Subcommand;
 
@@ -17,7 +20,7 @@ use crate::{
 
 pub(crate) use set::expectation;
 
-/// set, delete and list aliases, and take their moves back
+/// set, delete, list and protect aliases, and take their moves back
 #[derive(Debug, Subcommand)]
 pub(crate) enum Alias {
     Set(set::Set),
@@ -25,6 +28,9 @@ pub(crate) enum Alias {
     List(list::List),
     History(history::History),
     Undo(undo::Undo),
+    Protect(protect::Protect),
+    Unprotect(unprotect::Unprotect),
+    Protections(protections::Protections),
 }
 
 impl Alias {
@@ -35,6 +41,9 @@ impl Alias {
             Self::List(command) => command.run(session).await,
             Self::History(command) => command.run(session).await,
             Self::Undo(command) => command.run(session).await,
+            Self::Protect(command) => command.run(session).await,
+            Self::Unprotect(command) => command.run(session).await,
+            Self::Protections(command) => command.run(session).await,
         }
     }
 }

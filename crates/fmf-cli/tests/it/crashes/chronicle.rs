@@ -22,9 +22,9 @@ impl Chronicle {
             self.head.seq += 1;
             assert_eq!(change.seq, self.head.seq, "a gap in the log");
             if change.action == Action::VersionCreated {
-                let last = self.numbers.entry(change.prompt_id).or_default();
+                let last = self.numbers.entry(change.prompt_id.unwrap()).or_default();
                 *last += 1;
-                assert_eq!(change.version.unwrap().get(), *last, "of {}", change.name);
+                assert_eq!(change.version.unwrap().get(), *last, "of {}", change.name.unwrap());
             }
         }
         assert_eq!(head.seq, self.head.seq);

@@ -41,7 +41,7 @@ pub(super) async fn an_undo_is_a_change_of_its_own(store: &dyn PromptStore) -> R
     let [.., before, last] = logged.as_slice() else { panic!("{logged:?}") };
     assert_eq!(&told, last);
     assert!(last.seq > before.seq && last.tx > before.tx);
-    assert_eq!((last.action, &last.name), (Action::AliasSet, &name));
+    assert_eq!((last.action, last.name.as_ref()), (Action::AliasSet, Some(&name)));
     assert_eq!((last.actor.as_str(), last.reason.as_deref()), ("ben", Some("it was wrong")));
     assert_eq!((last.subject.as_deref(), last.version), (Some("production"), Some(version(1))));
     Ok(())

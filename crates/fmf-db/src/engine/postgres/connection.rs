@@ -1,13 +1,12 @@
 //! A connection that comes back by itself, and a [`Session`] on it.
 
 use std::{
-    collections::BTreeSet,
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
-use fmf_core::{PromptName, Result, StoreError};
+use fmf_core::{Result, StoreError};
 use postgres::{Client, Error, Statement, fallible_iterator::FallibleIterator as _};
 
 use super::{
@@ -18,7 +17,7 @@ use super::{
 };
 use crate::{
     dialect::Dialect,
-    engine::{Connection, Row, Session, Value},
+    engine::{Connection, Row, Session, Traces, Value},
 };
 
 /// How long the server is asked what became of a transaction whose end was lost with the
@@ -120,8 +119,8 @@ impl Postgres {
 
     /// Tells the other servers, and answers the number of the transaction: by it the server can be
     /// asked what became of it.
-    fn announce(&mut self, writes: i64, touched: &BTreeSet<PromptName>) -> Result<String> {
-        let news = News::of(&self.server, writes, touched).to_string();
+    fn announce(&mut self, writes: i64, traces: &Traces) -> Result<String> {
+        let news = News::of(&self.server, writes, traces).to_string();
         let session: &mut dyn Session = self;
         let number = session.query_opt(
             "select cast(pg_current_xact_id() as text), pg_notify('fmf_changes', ?1)",
@@ -245,11 +244,11 @@ impl Connection for Postgres {
         }
     }
 
-    fn commit(&mut self, writes: i64, touched: &BTreeSet<PromptName>) -> Result<()> {
-        if touched.is_empty() {
+    fn commit(&mut self, writes: i64, traces: &Traces) -> Result<()> {
+        if traces.is_empty() {
             return self.end("commit");
         }
-        let number = self.announce(writes, touched)?;
+        let number = self.announce(writes, traces)?;
         let ended = self.end("commit");
         match self.trouble {
             Some(Trouble::Lost) => self.settle(&number),

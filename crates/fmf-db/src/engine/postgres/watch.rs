@@ -1,13 +1,12 @@
 //! How servers on one database hear of each other's writes.
 //!
-//! Each transaction that changed anything notifies all of them, with its number and the names it
-//! touched. The numbers have no gaps and come in order, because each was taken under the lock on
+//! Each transaction that changed anything notifies all of them, with its number, the names it
+//! touched and whether it changed who may do what. The numbers have no gaps and come in order, because each was taken under the lock on
 //! the head of the log: whoever misses one knows it, and takes everything for changed. Now and
 //! then the head is read as well, which proves that nothing was missed; while that fails, nobody
 //! may trust a copy.
 
 use std::{
-    collections::BTreeSet,
     fmt,
     sync::Arc,
     time::{Duration, Instant},
@@ -20,7 +19,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Purpose, Server, connection::Postgres};
 use crate::{
-    engine::{Hearing, Listeners, Session, Touched, Watch},
+    engine::{Hearing, Listeners, Session, Touched, Traces, Watch},
     log::Head,
 };
 
@@ -36,13 +35,13 @@ pub(super) struct News {
     writes: i64,
     /// The server that wrote; it has told its own listeners already.
     from: String,
-    /// `None` where there are too many to be named.
-    names: Option<BTreeSet<PromptName>>,
+    /// `None` where there are too many names to be told.
+    traces: Option<Traces>,
 }
 
 impl News {
-    pub(super) fn of(server: &Server, writes: i64, touched: &BTreeSet<PromptName>) -> Self {
-        Self { writes, from: server.id.clone(), names: Some(touched.clone()) }
+    pub(super) fn of(server: &Server, writes: i64, traces: &Traces) -> Self {
+        Self { writes, from: server.id.clone(), traces: Some(traces.clone()) }
     }
 
     /// What a notification says; `None` if it is none of ours.
@@ -54,19 +53,24 @@ impl News {
         Some(Self {
             writes: json["writes"].as_i64()?,
             from: json["from"].as_str()?.to_owned(),
-            names,
+            traces: names.map(|names| Traces { names, access: json["access"] == true }),
         })
     }
 }
 
 impl fmt::Display for News {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.names.iter().flatten().map(PromptName::as_str).collect::<Vec<_>>();
-        let text = json!({"writes": self.writes, "from": self.from, "names": names}).to_string();
-        if text.len() <= LONGEST {
-            return f.write_str(&text);
+        let number = json!({"writes": self.writes, "from": self.from});
+        if let Some(Traces { names, access }) = &self.traces {
+            let mut news = number.clone();
+            news["names"] = names.iter().map(PromptName::as_str).collect();
+            news["access"] = (*access).into();
+            let text = news.to_string();
+            if text.len() <= LONGEST {
+                return f.write_str(&text);
+            }
         }
-        write!(f, "{}", json!({"writes": self.writes, "from": self.from}))
+        write!(f, "{number}")
     }
 }
 
@@ -161,9 +165,9 @@ impl Ear {
         let Some(news) = News::read(text).filter(|news| news.writes > self.seen) else { return };
         let follows = news.writes == self.seen + 1;
         self.seen = news.writes;
-        match news.names {
+        match news.traces {
             Some(_) if follows && news.from == self.server.id => {}
-            Some(names) if follows => listeners.tell(&Touched::Names(names)),
+            Some(traces) if follows => listeners.tell_of(traces),
             _ => listeners.tell(&Touched::Everything),
         }
     }
@@ -175,14 +179,16 @@ mod tests {
 
     fn news(names: Vec<String>) -> News {
         let names = names.iter().map(|name| name.parse().unwrap()).collect();
-        News { writes: 7, from: "here".to_owned(), names: Some(names) }
+        let traces = Traces { names, access: true };
+        News { writes: 7, from: "here".to_owned(), traces: Some(traces) }
     }
 
     #[test]
     fn what_is_told_is_heard() {
         let heard = News::read(&news(vec!["a\"b".to_owned(), "é".to_owned()]).to_string()).unwrap();
         assert_eq!((heard.writes, heard.from.as_str()), (7, "here"));
-        assert_eq!(heard.names.unwrap().len(), 2);
+        let traces = heard.traces.unwrap();
+        assert_eq!((traces.names.len(), traces.access), (2, true));
         assert!(News::read("hello").is_none());
     }
 
@@ -190,6 +196,6 @@ mod tests {
     fn too_many_names_stand_for_everything() {
         let text = news((0..2_000).map(|number| format!("prompt-{number}")).collect()).to_string();
         assert!(text.len() <= LONGEST, "{}", text.len());
-        assert!(News::read(&text).unwrap().names.is_none());
+        assert!(News::read(&text).unwrap().traces.is_none());
     }
 }

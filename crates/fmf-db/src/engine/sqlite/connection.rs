@@ -1,13 +1,12 @@
 //! How a connection is set up, and a [`Session`] on it.
 
 use std::{
-    collections::BTreeSet,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use fmf_core::{PromptName, Result, StoreError};
+use fmf_core::{Result, StoreError};
 use rusqlite::{
     Connection, OpenFlags,
     config::DbConfig,
@@ -18,7 +17,7 @@ use rusqlite::{
 use super::{fault, watch::Seen};
 use crate::{
     dialect::Dialect,
-    engine::{Connection as Owned, Row, Session, Value},
+    engine::{Connection as Owned, Row, Session, Traces, Value},
 };
 
 /// How long a statement waits for another process that holds the file.
@@ -175,7 +174,7 @@ impl Owned for Sqlite {
         )))
     }
 
-    fn commit(&mut self, writes: i64, _: &BTreeSet<PromptName>) -> Result<()> {
+    fn commit(&mut self, writes: i64, _: &Traces) -> Result<()> {
         let seen = Arc::clone(&self.seen);
         seen.expecting(writes, || self.execute("commit", &[]).map(drop))
     }

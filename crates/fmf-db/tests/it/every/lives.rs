@@ -23,7 +23,7 @@ async fn a_new_life_has_another_id_and_begins_at_one() {
     assert!(matches!(registry.entry(&x).await, Err(StoreError::PromptNotFound { .. })));
     assert_eq!(registry.register(saying("x", "again")).await.unwrap().version, version(1));
     let log = changes(&registry).await;
-    let ids: Vec<_> = log.iter().map(|change| change.prompt_id.as_str()).collect();
+    let ids: Vec<_> = log.iter().map(|change| change.prompt_id.as_deref().unwrap()).collect();
     assert_eq!(ids[0], ids[2]);
     assert_ne!(ids[0], *ids.last().unwrap());
 }

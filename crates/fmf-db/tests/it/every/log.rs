@@ -1,10 +1,11 @@
 //! The change log: one row for each fact that really changed, in one chain.
 
 use fmf_core::{
-    Action, Alias, ChangeQuery, Expect, History, PageQuery, PromptStore, StoreError, Tags, Write,
+    Action, Alias, ChangeQuery, Expect, History, PageQuery, PromptStore, Role, StoreError, Tags,
+    Write,
     entry::{EntryTag, Fact},
 };
-use fmf_db::Registry;
+use fmf_db::{NamePattern, NewToken, Protection, Registry, TokenName};
 
 use super::place::{fresh, open};
 use crate::given::{
@@ -85,10 +86,24 @@ async fn much(registry: &Registry) {
     registry.rename(&x, &name("y"), write()).await.unwrap();
     registry.delete_version(&name("y"), one, write()).await.unwrap();
     registry.delete_entry(&name("y"), write()).await.unwrap();
+    access(registry).await;
     let seen = actions(registry).await;
     for action in Action::ALL {
         assert!(seen.contains(&action.as_str()), "{action} is not in {seen:?}");
     }
+}
+
+/// The kinds of change that concern no prompt.
+async fn access(registry: &Registry) {
+    let write = || by("ana", "because");
+    let ci: TokenName = "ci".parse().unwrap();
+    let token = NewToken { name: ci.clone(), role: Role::Writer, expires_at: None };
+    registry.add_token(token, write()).await.unwrap();
+    registry.revoke_token(&ci, write()).await.unwrap();
+    let (alias, prompts, role) = (alias("a"), NamePattern::every(), Role::Admin);
+    let rule = Protection { alias: alias.clone(), prompts: prompts.clone(), role };
+    registry.protect_alias(rule, write()).await.unwrap();
+    registry.unprotect_alias(&alias, &prompts, write()).await.unwrap();
 }
 
 #[tokio::test]
@@ -155,8 +170,11 @@ async fn the_log_is_read_by_name_alias_actor_action_and_time() {
     let count = async |query: ChangeQuery| registry.changes(&query).await.unwrap().items.len();
     let query = ChangeQuery::default;
     let named = |text| ChangeQuery { name: Some(name(text)), ..query() };
+    let elsewhere = log.iter().filter(|change| change.name.as_ref() == Some(&name("z")));
+    let nowhere = log.iter().filter(|change| change.name.is_none());
+    assert_eq!((elsewhere.count(), nowhere.count()), (2, 4));
     // The life that was x is y now: both names mean all of it.
-    assert_eq!(count(named("y")).await, log.len() - 2);
+    assert_eq!(count(named("y")).await, log.len() - 6);
     assert_eq!(count(named("z")).await, 2);
     assert!(count(named("x")).await > 3);
     assert_eq!(count(ChangeQuery { alias: Some(alias("b")), ..query() }).await, 2);

@@ -2,6 +2,7 @@
 
 use super::place;
 
+mod access;
 mod concurrency;
 mod contract;
 mod descriptions;

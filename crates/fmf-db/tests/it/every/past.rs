@@ -66,7 +66,8 @@ async fn a_name_means_whoever_bore_it_then() {
     let gone = format!("it was renamed to \"x\" at {back}");
     assert_eq!(said(&registry, "y", third).await, gone);
     let created = changes(&registry).await;
-    let created = created.iter().find(|change| change.at > nobody && change.name == name("x"));
+    let created =
+        created.iter().find(|change| change.at > nobody && change.name == Some(name("x")));
     let away = format!("it was renamed to \"y\" at {renamed}, and created at ");
     assert_eq!(said(&registry, "x", nobody).await, format!("{away}{}", created.unwrap().at));
     let between = format!("it was deleted at {deleted}, and called \"y\" until {back}");

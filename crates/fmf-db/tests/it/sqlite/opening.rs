@@ -2,8 +2,8 @@
 
 use std::{fs, sync::Arc};
 
-use fmf_core::{History, PromptStore, StoreError, Write, entry::PROMPT_SOURCE};
-use fmf_db::{DatabaseUrl, Registry};
+use fmf_core::{History, PromptStore, Role, StoreError, Write, entry::PROMPT_SOURCE};
+use fmf_db::{DatabaseUrl, NewToken, Registry};
 
 use super::{
     every::past::passed,
@@ -76,6 +76,8 @@ async fn a_database_of_the_first_schema_is_brought_forward_and_tells_its_past() 
 
 /// Takes back what the later steps of the schema did.
 const BACK_TO_THE_FIRST: &str = "
+    drop table tokens;
+    drop table protected_aliases;
     drop index changes_at;
     drop index changes_names;
     drop index changes_new_names;
@@ -96,6 +98,19 @@ async fn closing_leaves_nothing_behind_but_the_file() {
     drop(registry);
     let left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
     assert_eq!(left, ["fmf.db"]);
+}
+
+#[tokio::test]
+async fn no_file_holds_the_secret_of_a_token() {
+    let (registry, home) = fresh().await;
+    let new = NewToken { name: "ci".parse().unwrap(), role: Role::Writer, expires_at: None };
+    let (_, secret) = registry.add_token(new, Write::default()).await.unwrap();
+    drop(registry);
+    let hidden = &secret.reveal().as_bytes()[4..];
+    for file in fs::read_dir(home.path()).unwrap() {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(hidden.len()).any(|window| window == hidden));
+    }
 }
 
 fn sql(file: &std::path::Path, statement: &str) {

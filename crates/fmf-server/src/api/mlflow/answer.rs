@@ -10,7 +10,7 @@ use bytes::Bytes;
 use fmf_core::{StoreError, Version, entry::EntryKind};
 use fmf_wire::mlflow::{ApiError, ErrorCode};
 
-use crate::marks::Cause;
+use crate::{access::Refused, marks::Cause};
 
 /// What a handler returns.
 pub(crate) type Answer = Result<Body, Refusal>;
@@ -79,6 +79,16 @@ impl IntoResponse for Refusal {
         }
         response
     }
+}
+
+/// Refuses who is not let in.
+pub(super) fn refuse(refused: Refused) -> Response {
+    let code = match refused {
+        Refused::NoToken | Refused::WrongToken | Refused::Expired => ErrorCode::Unauthenticated,
+        Refused::TooManyWrong(_) => ErrorCode::RequestLimitExceeded,
+        Refused::Role { .. } => ErrorCode::PermissionDenied,
+    };
+    Refusal::from(ApiError::new(code, refused.to_string())).into_response()
 }
 
 /// Where a version is asked for, MLflow reports a missing prompt as a missing version.

@@ -1,16 +1,14 @@
 //! Reading a request: its parameters from the query or the body, and who sends it.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, FromRequest, Request},
-    http::{Uri, header, request},
+    extract::{FromRequest, Request},
+    http::{Uri, header},
 };
 use fmf_core::Write;
-use fmf_wire::mlflow::Params;
+use fmf_wire::mlflow::{ApiError, ErrorCode, Params};
 
 use super::{Refusal, received::Received};
-use crate::app::App;
+use crate::{access::Caller, app::App};
 
 /// A request of the protocol, and what a handler needs to answer it.
 pub(crate) struct Call {
@@ -19,7 +17,7 @@ pub(crate) struct Call {
     pub(crate) uri: Uri,
     /// Its parameters, wherever its method carries them.
     pub(crate) params: Params,
-    /// Who sends it, as the change log names them.
+    /// Who sends it and why, as the change log names them, and what they may do.
     pub(crate) how: Write,
 }
 
@@ -33,14 +31,13 @@ impl FromRequest<App> for Call {
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let query = parts.uri.query().unwrap_or_default();
         let params = Params::from_request(&parts.method, query, content_type, &body.bytes)?;
-        let how = Write { actor: Some(actor(&parts)), ..Write::default() };
+        let caller = parts.extensions.get::<Caller>().ok_or_else(nobody)?;
+        let how = caller.write(&parts.headers).map_err(ApiError::invalid)?;
         Ok(Self { app: app.clone(), uri: parts.uri, params, how })
     }
 }
 
-fn actor(parts: &request::Parts) -> String {
-    match parts.extensions.get::<ConnectInfo<SocketAddr>>() {
-        Some(ConnectInfo(peer)) => format!("anonymous@{}", peer.ip()),
-        None => "anonymous".to_owned(),
-    }
+/// A request that came around the front, where every caller is named.
+fn nobody() -> ApiError {
+    ApiError::new(ErrorCode::InternalError, "the server does not know who asks")
 }

@@ -1,4 +1,4 @@
-//! MLflow's REST protocol: a file per resource, and every route on this page.
+//! MLflow's REST protocol: a file per resource, and every route on this page with what it takes.
 
 mod aliases;
 mod answer;
@@ -9,45 +9,38 @@ mod registered_models;
 mod stages;
 mod tags;
 
-use axum::{
-    Router,
-    routing::{delete, get, patch, post},
-};
-
 pub(crate) use self::answer::{Body, answer_panic};
 use self::{
     answer::{Answer, Refusal},
     call::Call,
 };
-use crate::app::App;
+use crate::{access::Need, routes::Routes};
 
 /// The routes below `prefix`: `/api/2.0/mlflow`, and the same below `/ajax-api` for browsers.
-pub(crate) fn routes(prefix: &str) -> Router<App> {
-    let at = |path: &str| format!("{prefix}/{path}");
-    Router::new()
-        .route(&at("registered-models/create"), post(registered_models::create))
-        .route(&at("registered-models/get"), get(registered_models::get))
-        .route(&at("registered-models/search"), get(registered_models::search))
-        .route(&at("registered-models/rename"), post(registered_models::rename))
-        .route(&at("registered-models/update"), patch(registered_models::update))
-        .route(&at("registered-models/delete"), delete(registered_models::delete))
-        .route(&at("registered-models/set-tag"), post(tags::set))
-        .route(&at("registered-models/delete-tag"), delete(tags::delete))
-        .route(
-            &at("registered-models/alias"),
-            get(aliases::get).post(aliases::set).delete(aliases::delete),
-        )
-        .route(
-            &at("registered-models/get-latest-versions"),
-            get(stages::latest_versions).post(stages::latest_versions),
-        )
-        .route(&at("model-versions/create"), post(model_versions::create))
-        .route(&at("model-versions/get"), get(model_versions::get))
-        .route(&at("model-versions/search"), get(model_versions::search))
-        .route(&at("model-versions/update"), patch(model_versions::update))
-        .route(&at("model-versions/delete"), delete(model_versions::delete))
-        .route(&at("model-versions/set-tag"), post(tags::set_on_version))
-        .route(&at("model-versions/delete-tag"), delete(tags::delete_on_version))
-        .route(&at("model-versions/transition-stage"), post(stages::transition))
-        .route(&at("model-versions/get-download-uri"), get(model_versions::download_uri))
+pub(crate) fn routes(prefix: &str) -> Routes {
+    const READ: Need = Need::READER;
+    const WRITE: Need = Need::WRITER;
+    Routes::below(prefix, answer::refuse)
+        .post("/registered-models/create", WRITE, registered_models::create)
+        .get("/registered-models/get", READ, registered_models::get)
+        .get("/registered-models/search", READ, registered_models::search)
+        .post("/registered-models/rename", WRITE, registered_models::rename)
+        .patch("/registered-models/update", WRITE, registered_models::update)
+        .delete("/registered-models/delete", WRITE, registered_models::delete)
+        .post("/registered-models/set-tag", WRITE, tags::set)
+        .delete("/registered-models/delete-tag", WRITE, tags::delete)
+        .get("/registered-models/alias", READ, aliases::get)
+        .post("/registered-models/alias", WRITE, aliases::set)
+        .delete("/registered-models/alias", WRITE, aliases::delete)
+        .get("/registered-models/get-latest-versions", READ, stages::latest_versions)
+        .post("/registered-models/get-latest-versions", READ, stages::latest_versions)
+        .post("/model-versions/create", WRITE, model_versions::create)
+        .get("/model-versions/get", READ, model_versions::get)
+        .get("/model-versions/search", READ, model_versions::search)
+        .patch("/model-versions/update", WRITE, model_versions::update)
+        .delete("/model-versions/delete", WRITE, model_versions::delete)
+        .post("/model-versions/set-tag", WRITE, tags::set_on_version)
+        .delete("/model-versions/delete-tag", WRITE, tags::delete_on_version)
+        .post("/model-versions/transition-stage", WRITE, stages::transition)
+        .get("/model-versions/get-download-uri", READ, model_versions::download_uri)
 }

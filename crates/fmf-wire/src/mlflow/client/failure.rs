@@ -89,7 +89,8 @@ impl Failure {
             (_, "INVALID_PARAMETER_VALUE" | "BAD_REQUEST" | "RESOURCE_ALREADY_EXISTS") => {
                 StoreError::Invalid(self.to_string())
             }
-            (401 | 403, _) | (_, "PERMISSION_DENIED") => {
+            (401, _) => StoreError::Denied(format!("{server} does not know who asks: {self}")),
+            (403, _) | (_, "PERMISSION_DENIED") => {
                 StoreError::Denied(format!("{server} does not allow this: {self}"))
             }
             (409, _) => StoreError::Conflict(self.to_string()),
@@ -119,8 +120,8 @@ mod tests {
     fn every_answer_becomes_an_error_one_can_act_on() {
         let body = |code: &str| format!(r#"{{"error_code":"{code}","message":"m"}}"#);
         check(400, &body("INVALID_PARAMETER_VALUE"), r#"Invalid("m")"#);
-        check(401, &body("UNAUTHENTICATED"), r#"Denied("S does not allow this: m")"#);
-        check(403, &body("PERMISSION_DENIED"), "Denied");
+        check(401, &body("UNAUTHENTICATED"), r#"Denied("S does not know who asks: m")"#);
+        check(403, &body("PERMISSION_DENIED"), r#"Denied("S does not allow this: m")"#);
         check(401, "You are not authenticated.", "Denied");
         check(403, "<html>", "Denied");
         check(409, &body("RESOURCE_CONFLICT"), r#"Conflict("m")"#);

@@ -1,4 +1,6 @@
-//! Every route of the server.
+//! Every route of the server, and what it takes of who asks.
+
+mod table;
 
 use axum::{
     Router,
@@ -6,20 +8,33 @@ use axum::{
     http::StatusCode,
     middleware::{self, Next},
     response::{Html, Response},
-    routing::get,
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{api, app::App, marks::MatchedRoute, ops, ui};
+pub use self::table::Route;
+pub(crate) use self::table::Routes;
+use crate::{access::Need, api, app::App, marks::MatchedRoute, ops, ui};
 
-/// Every route of the server.
-pub(crate) fn router(app: App) -> Router {
-    Router::new()
-        .route("/", get(ui::home))
-        .route("/health", get(ops::health))
-        .route("/metrics", get(ops::metrics))
+/// Every route.
+fn routes() -> Routes {
+    Routes::below("", ui::refuse)
+        .get("/", Need::READER, ui::home)
+        .get("/health", Need::Nothing, ops::health)
+        .get("/metrics", Need::READER, ops::metrics)
         .merge(api::mlflow::routes("/api/2.0/mlflow"))
         .merge(api::mlflow::routes("/ajax-api/2.0/mlflow"))
+}
+
+/// Every route of a server, and what it takes: for a reference, and for who checks it.
+#[must_use]
+pub fn every_route() -> Vec<Route> {
+    routes().into_list()
+}
+
+/// What answers on every route.
+pub(crate) fn router(app: App) -> Router {
+    routes()
+        .into_router()
         .fallback(|| async { (StatusCode::NOT_FOUND, Html(NOT_FOUND)) })
         .method_not_allowed_fallback(|| async {
             (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED))
