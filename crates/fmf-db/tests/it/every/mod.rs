@@ -5,7 +5,6 @@ use super::place;
 mod concurrency;
 mod contract;
 mod descriptions;
-mod killed;
 mod limits;
 mod lives;
 mod log;
