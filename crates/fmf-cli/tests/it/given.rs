@@ -124,18 +124,7 @@ impl Desk {
 
     /// Starts `fmf serve` with these arguments on a free port.
     pub(crate) fn serve(&self, arguments: &[&str]) -> Serving {
-        let arguments = [&["serve", "--port", "0"], arguments].concat();
-        let mut child = self.command(&arguments).spawn().unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut first = String::new();
-        out.read_line(&mut first).unwrap();
-        let url = first.split_whitespace().find(|word| word.starts_with("http"));
-        let Some(url) = url.map(str::to_owned) else {
-            let output = child.wait_with_output().unwrap();
-            panic!("no address in {first:?}: {}", String::from_utf8_lossy(&output.stderr))
-        };
-        // The pipe stays open, so that writing to it never fails.
-        Serving { child: Some(child), url, _out: out }
+        Serving::start(&mut self.command(&[&["serve", "--port", "0"], arguments].concat()))
     }
 }
 
@@ -147,6 +136,26 @@ pub(crate) struct Serving {
 }
 
 impl Serving {
+    /// Runs a command that serves, and waits until it says where.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
+        let url = first.split_whitespace().find(|word| word.starts_with("http"));
+        let Some(url) = url.map(str::to_owned) else {
+            let output = child.wait_with_output().unwrap();
+            panic!("no address in {first:?}: {}", String::from_utf8_lossy(&output.stderr))
+        };
+        // The pipe stays open, so that writing to it never fails.
+        Self { child: Some(child), url, _out: out }
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.as_ref().unwrap().id()
+    }
+
     /// Asks the server to stop, waits until it has, and gives its exit code and its log.
     pub(crate) fn stop(mut self) -> (Option<i32>, String) {
         let child = self.child.take().unwrap();

@@ -36,6 +36,9 @@ impl Connection {
     ///
     /// # Errors
     /// When the connection ends before the answer does.
+    ///
+    /// # Panics
+    /// When the server lives and says nothing.
     pub(super) fn ask(&mut self, method: &str, path: &str, body: &Value) -> io::Result<Answer> {
         let body = body.to_string();
         let words = format!(
@@ -43,8 +46,11 @@ impl Connection {
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        self.0.get_mut().write_all(words.as_bytes())?;
-        self.read()
+        let answer = self.0.get_mut().write_all(words.as_bytes()).and_then(|()| self.read());
+        let kind = answer.as_ref().err().map(io::Error::kind);
+        let is_silent = matches!(kind, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut));
+        assert!(!is_silent, "{method} {path} was not answered within {PATIENCE:?}");
+        answer
     }
 
     fn read(&mut self) -> io::Result<Answer> {

@@ -79,7 +79,7 @@ pub(super) fn apply(life: &mut Option<Life>, fact: &Fact) {
 /// A new version; its text is long enough to be torn, and like no other.
 pub(super) fn registered(random: &mut Random) -> Fact {
     let mark = random.below(u64::MAX);
-    let times = usize::try_from(random.one_of(&[1, 50, 1000])).unwrap();
+    let times = usize::try_from(random.one_of(&[1, 20, 400])).unwrap();
     Fact::Registered { text: format!("{mark} for {{{{x}}}} ").repeat(times), tag: mark.to_string() }
 }
 

@@ -9,7 +9,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fmf::{StoreUri, config::Credentials, open_store};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -68,8 +67,7 @@ async fn check(desk: &Desk, writers: &mut [Writer], shared: &Mutex<Shared>) {
     let lock = File::open(desk.path().join("prompts/.fmf.lock")).unwrap();
     lock.try_lock().unwrap();
     drop(lock);
-    let uri = StoreUri::Folder(desk.path().join("prompts"));
-    let store = open_store(&uri, &Credentials::default()).await.unwrap();
+    let store = prompt::open(&desk.path().join("prompts").display().to_string()).await;
     let broken = store.unreadable().await.unwrap();
     assert!(broken.is_empty(), "{broken:?}");
     let mut there = Vec::new();

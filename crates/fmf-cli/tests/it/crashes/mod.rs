@@ -8,7 +8,8 @@ mod chronicle;
 mod connection;
 mod fact;
 mod files;
-
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod known;
 mod load;
 mod over_http;

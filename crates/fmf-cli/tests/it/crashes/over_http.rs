@@ -5,7 +5,7 @@ use std::io;
 use serde_json::json;
 
 use super::{
-    connection::Connection,
+    connection::{self, Connection},
     fact::{Fact, TAG},
     load::{Answer, Way},
 };
@@ -18,6 +18,12 @@ impl OverHttp {
     pub(super) fn to(server: &Serving) -> Self {
         Self(Connection::open(&server.url))
     }
+
+    /// Has done what nobody cuts off.
+    pub(super) fn done(&mut self, name: &str, step: &Fact) {
+        let answer = self.send(name, std::slice::from_ref(step));
+        assert!(matches!(answer, Answer::Done(_)), "{step:?} of {name} was cut off");
+    }
 }
 
 impl Way for OverHttp {
@@ -29,15 +35,27 @@ impl Way for OverHttp {
 
     fn send(&mut self, name: &str, piece: &[Fact]) -> Answer {
         let [step] = piece else { panic!("{piece:?} are several requests") };
-        let (method, path, mut body) = request(step);
-        body["name"] = name.into();
         let Ok(connection) = &mut self.0 else { return Answer::Cut };
-        let Ok(answer) = connection.ask(method, path, &body) else { return Answer::Cut };
+        let Ok(answer) = ask(connection, name, step) else { return Answer::Cut };
         assert_eq!(answer.status, 200, "{step:?} of {name}: {answer:?}");
         let number = answer.body["model_version"]["version"].as_str();
         let is_new = matches!(step, Fact::Registered { .. });
         Answer::Done(number.filter(|_| is_new).map(|number| number.parse().unwrap()))
     }
+}
+
+/// Sends the request that makes a step true.
+///
+/// # Errors
+/// When the connection ends before the answer does.
+pub(super) fn ask(
+    connection: &mut Connection,
+    name: &str,
+    step: &Fact,
+) -> io::Result<connection::Answer> {
+    let (method, path, mut body) = request(step);
+    body["name"] = name.into();
+    connection.ask(method, path, &body)
 }
 
 /// Method, path and body, without the name.

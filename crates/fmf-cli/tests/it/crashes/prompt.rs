@@ -1,8 +1,8 @@
 //! What can be seen of a prompt, and reading it from a store.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use fmf::{PromptStore, StoreError, pages};
+use fmf::{PromptStore, StoreError, StoreUri, config::Credentials, open_store, pages};
 
 /// A prompt as a reader sees it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,12 @@ pub(super) struct Prompt {
 pub(super) struct Version {
     pub(super) text: String,
     pub(super) tags: BTreeMap<String, String>,
+}
+
+/// The store of that URI.
+pub(super) async fn open(uri: &str) -> Arc<dyn PromptStore> {
+    let uri: StoreUri = uri.parse().unwrap();
+    open_store(&uri, &Credentials::default()).await.unwrap()
 }
 
 /// The prompt of that name, if there is one.

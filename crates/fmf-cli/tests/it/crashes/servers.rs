@@ -6,17 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fmf::{StoreUri, config::Credentials, open_store};
 use fmf_db::testing::{SERVER, TestDatabase};
 use tokio::runtime::Runtime;
 
 use super::{
-    chronicle::Chronicle,
-    fact::Fact,
-    load::{Way as _, Writer},
-    over_http::OverHttp,
-    prompt,
-    random::Random,
+    chronicle::Chronicle, fact::Fact, load::Writer, over_http::OverHttp, prompt, random::Random,
     shared::Shared,
 };
 use crate::given::{Desk, Serving};
@@ -25,6 +19,8 @@ use crate::given::{Desk, Serving};
 const WRITERS: usize = 6;
 /// The most answers before a server is killed.
 const ANSWERS: u64 = 200;
+/// How many versions the shared prompt may have.
+const LARGE: usize = 500;
 /// A little more than the time between two answers, and than a start.
 const BETWEEN: Duration = Duration::from_millis(4);
 const START: Duration = Duration::from_millis(60);
@@ -133,24 +129,33 @@ impl Crashes {
 
     /// What clients see is what was answered, and so is the log.
     fn check(&mut self, server: &Serving) {
-        self.runtime.block_on(async {
-            let open = async |text: &str| {
-                let uri: StoreUri = text.parse().unwrap();
-                open_store(&uri, &Credentials::default()).await.unwrap()
-            };
-            let seen = open(&server.url).await;
+        let shared = self.runtime.block_on(async {
+            let seen = prompt::open(&server.url).await;
             for writer in &mut self.writers {
                 let found = prompt::read(&*seen, &writer.name).await;
                 writer.known.settle(&writer.name, found.as_ref());
             }
             let found = prompt::read(&*seen, Shared::NAME).await;
             self.shared.lock().unwrap().settle(found.as_ref());
-            if found.is_none() {
-                OverHttp::to(server).send(Shared::NAME, &[Fact::Begun]);
-            }
-            let registry = open(&self.url).await;
+            let registry = prompt::open(&self.url).await;
             self.chronicle.follow(registry.require_history().unwrap()).await;
+            found.map_or(0, |found| found.versions.len())
         });
+        self.renew_shared(server, shared);
+    }
+
+    /// Begins the shared prompt, again when it takes long to read.
+    fn renew_shared(&self, server: &Serving, versions: usize) {
+        let mut shared = self.shared.lock().unwrap();
+        let mut way = OverHttp::to(server);
+        if versions >= LARGE {
+            way.done(Shared::NAME, &Fact::Ended);
+            *shared = Shared::default();
+        }
+        if !shared.is_begun {
+            way.done(Shared::NAME, &Fact::Begun);
+            shared.is_begun = true;
+        }
     }
 
     /// Kills it in the middle of what it does.

@@ -6,6 +6,8 @@ use super::prompt::Prompt;
 
 #[derive(Default)]
 pub(super) struct Shared {
+    /// Whether the prompt was created, where that is an act of its own.
+    pub(super) is_begun: bool,
     /// What was answered, by its number.
     answered: BTreeMap<u32, String>,
     /// What was sent, and not answered yet or never.

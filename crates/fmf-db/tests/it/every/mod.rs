@@ -6,7 +6,6 @@ mod access;
 mod concurrency;
 mod contract;
 mod descriptions;
-mod killed;
 mod limits;
 mod lives;
 mod log;
