@@ -49,8 +49,8 @@ pub(crate) struct Serve {
     /// further host names that requests may carry, separated by commas; * allows all
     #[arg(long, value_name = "NAMES")]
     allowed_hosts: Option<String>,
-    /// ask for a token: on, off (everybody is an admin), or auto: off on loopback only [default:
-    /// auto]
+    /// ask for a token: on, off (everybody is an admin), or auto: off on loopback without trusted
+    /// proxies only [default: auto]
     #[arg(long, value_name = "WHETHER")]
     auth: Option<String>,
     /// memory for answers that are ready to send; 0 for none [default: 64MiB]

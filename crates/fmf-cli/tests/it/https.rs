@@ -57,14 +57,15 @@ fn the_settings_are_read_from_the_file_and_the_environment() {
     let desk = certified();
     desk.file("fmf.yaml", "serve:\n  tls_cert: cert.pem\n  trusted_proxies: [10.0.0.0/8, '::1']\n");
     let desk = desk.variable("FMF_SERVE__TLS_KEY", "key.pem");
-    let server = desk.serve(&[]);
+    let server = desk.serve(&["--auth", "off"]);
     assert!(server.url.starts_with("https://"), "{}", server.url);
 }
 
 #[test]
 fn no_secret_of_a_request_reaches_the_log() {
     let desk = Desk::new().variable("FMF_LOG", "trace");
-    let server = desk.serve(&["--root-path", "/fmf", "--trusted-proxies", "127.0.0.1"]);
+    let behind = ["--root-path", "/fmf", "--trusted-proxies", "127.0.0.1", "--auth", "off"];
+    let server = desk.serve(&behind);
     let address = server.url.strip_prefix("http://").unwrap();
     let ask = |line: &str, body: &str| {
         let mut stream = TcpStream::connect(address).unwrap();
