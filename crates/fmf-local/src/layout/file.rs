@@ -4,8 +4,8 @@ use fmf_core::Version;
 
 use super::{ALIASES, PROMPT};
 
-/// What the files begin with that a writer has not finished. A dead writer may leave some behind;
-/// the next one removes them.
+/// What the files begin with that a writer has not finished, and folders that are on their way out.
+/// A dead writer may leave some behind; the next one that does the same removes them.
 pub(crate) const TEMPORARY: &str = ".fmf.tmp-";
 
 /// An ending, and what a number before it makes of a file.

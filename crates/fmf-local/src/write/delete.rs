@@ -8,7 +8,14 @@ use super::{
     Held, Staged,
     staged::{sync_folder, temporary_beside},
 };
-use crate::{about::About, document, error::failed, files::Files, layout::PROMPT, read, time};
+use crate::{
+    about::About,
+    document,
+    error::failed,
+    files::Files,
+    layout::{PROMPT, TEMPORARY},
+    read, time,
+};
 
 impl Files {
     pub(crate) fn delete(&self, name: &PromptName, version: Option<Version>) -> Result<()> {
@@ -63,8 +70,16 @@ impl Files {
         fs::rename(&folder.path, &removed)
             .map_err(|error| failed("delete", &folder.path, error))?;
         sync_folder(self.root())?;
-        // The prompt is gone already; what is left of it has no name that anyone reads.
-        let _ = fs::remove_dir_all(removed);
+        self.sweep_removed();
         Ok(())
+    }
+
+    /// Takes apart what was deleted, by us or by writers that died over it. Nothing reads these
+    /// folders, so that a failure to remove them harms no one.
+    fn sweep_removed(&self) {
+        let folders = self.folders().unwrap_or_default();
+        for removed in folders.iter().filter(|folder| folder.starts_with(TEMPORARY)) {
+            let _ = fs::remove_dir_all(self.root().join(removed));
+        }
     }
 }

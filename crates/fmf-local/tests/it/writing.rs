@@ -77,6 +77,15 @@ async fn a_prompt_with_foreign_files_is_not_deleted() {
 }
 
 #[tokio::test]
+async fn what_died_while_it_was_deleted_goes_with_the_next() {
+    let left = (".fmf.tmp-1-1/1.prompt.txt", "left behind");
+    let prompts = Prompts::of(&[left, ("p/1.prompt.txt", "one")]);
+    assert_eq!(prompts.names().await, ["p"]);
+    prompts.store.delete(&"p".parse().unwrap(), None, Write::default()).await.unwrap();
+    assert!(prompts.everything().is_empty());
+}
+
+#[tokio::test]
 async fn what_a_dead_writer_left_is_no_version_and_is_swept() {
     let prompts = Prompts::of(&[
         ("p/1.prompt.txt", "one"),
