@@ -5,13 +5,10 @@ use std::{net::IpAddr, sync::Arc};
 use axum::http::{HeaderMap, HeaderName};
 use fmf_core::{Role, Write};
 use fmf_db::Token;
+use fmf_wire::headers::{ACTOR, REASON};
 
 use super::{Need, Refused};
 
-/// Who somebody says they are; believed where no token says better, and marked as unverified.
-const ACTOR: HeaderName = HeaderName::from_static("x-fmf-actor");
-/// Why a change is made.
-const REASON: HeaderName = HeaderName::from_static("x-fmf-reason");
 /// The most characters of an actor that is claimed.
 const LONGEST_ACTOR: usize = 200;
 /// The most characters of a reason.

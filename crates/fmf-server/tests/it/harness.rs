@@ -6,7 +6,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, Response, StatusCode, header},
 };
-use fmf_core::{ChangeQuery, PromptStore as _};
+use fmf_core::{Change, ChangeQuery, PromptStore as _};
 use fmf_db::{DatabaseUrl, Registry};
 use fmf_server::{Front, ServeOptions, Server};
 use serde_json::Value;
@@ -126,12 +126,16 @@ impl Listening {
         Self { address, stop: Some(stop), serving, database, _home: Box::new(home) }
     }
 
-    /// Who made the first change.
-    pub(crate) async fn first_author(&self) -> String {
+    /// Every change, the newest first.
+    pub(crate) async fn changes(&self) -> Vec<Change> {
         let registry = Registry::open(&self.database).await.unwrap();
         let history = registry.history().unwrap();
-        let changes = history.changes(&ChangeQuery::default()).await.unwrap();
-        changes.items.last().unwrap().actor.clone()
+        history.changes(&ChangeQuery::default()).await.unwrap().items
+    }
+
+    /// Who made the first change.
+    pub(crate) async fn first_author(&self) -> String {
+        self.changes().await.pop().unwrap().actor
     }
 
     /// Stops as a signal would, and waits for the end.

@@ -6,6 +6,7 @@ mod contract;
 mod hostile;
 mod pages;
 mod reading;
+mod reasons;
 mod registering;
 mod sources;
 mod transcripts;

@@ -105,11 +105,11 @@ impl PromptStore for MlflowStore {
         self.remove_alias(name, alias, &how).await
     }
 
-    async fn update(&self, name: &PromptName, change: PromptChange, _how: Write) -> Result<()> {
-        self.change(name, change).await
+    async fn update(&self, name: &PromptName, change: PromptChange, how: Write) -> Result<()> {
+        self.change(name, change, &how).await
     }
 
-    async fn delete(&self, name: &PromptName, version: Option<Version>, _how: Write) -> Result<()> {
-        self.remove(name, version).await
+    async fn delete(&self, name: &PromptName, version: Option<Version>, how: Write) -> Result<()> {
+        self.remove(name, version, &how).await
     }
 }

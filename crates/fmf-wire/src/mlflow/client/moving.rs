@@ -26,7 +26,7 @@ impl MlflowStore {
             }
         };
         let call = SetAlias { name: name.clone(), alias: alias.clone(), version };
-        match self.transport.send(&call).await {
+        match self.transport.send_as(&call, how).await {
             Err(failure) if failure.is_missing() => {
                 Err(missing(&prompt, &Selector::Version(version)))
             }
@@ -45,19 +45,24 @@ impl MlflowStore {
         let left = expected(&prompt, alias, how)?;
         if left.is_some() {
             let call = DeleteAlias { name: name.clone(), alias: alias.clone() };
-            self.understood(self.transport.send(&call).await)?;
+            self.understood(self.transport.send_as(&call, how).await)?;
         }
         Ok(left)
     }
 
-    pub(super) async fn remove(&self, name: &PromptName, version: Option<Version>) -> Result<()> {
+    pub(super) async fn remove(
+        &self,
+        name: &PromptName,
+        version: Option<Version>,
+        how: &Write,
+    ) -> Result<()> {
         let prompt = self.require_prompt(name).await?;
         let Some(version) = version else {
             let call = DeleteRegisteredModel { name: name.clone() };
-            return self.understood(self.transport.send(&call).await).map(|_| ());
+            return self.understood(self.transport.send_as(&call, how).await).map(|_| ());
         };
         let call = DeleteModelVersion { name: name.clone(), version };
-        match self.transport.send(&call).await {
+        match self.transport.send_as(&call, how).await {
             Err(failure) if failure.is_missing() => {
                 Err(missing(&prompt, &Selector::Version(version)))
             }

@@ -4,7 +4,7 @@
 //! from what is harmless to what counts, and one process takes them one register at a time.
 
 use fmf_core::{
-    NewVersion, PromptName, PromptVersion, Result, StoreError,
+    NewVersion, PromptVersion, Result, StoreError,
     entry::{
         Entry, EntryKind, EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE,
     },
@@ -23,16 +23,16 @@ impl MlflowStore {
         let created = self.prepare_prompt(&new).await?;
         let mut version = match self.add_version(&new).await {
             Err(error) if created => {
-                self.take_back(&new.name).await;
+                self.take_back(&new).await;
                 return Err(error);
             }
             added => added?,
         };
-        for alias in new.aliases {
+        for alias in &new.aliases {
             let (name, number) = (version.name.clone(), version.version);
             let call = SetAlias { name, alias: alias.clone(), version: number };
-            self.understood(self.transport.send(&call).await)?;
-            version.aliases.push(alias);
+            self.understood(self.transport.send_as(&call, &new.how).await)?;
+            version.aliases.push(alias.clone());
         }
         version.aliases.sort();
         version.aliases.dedup();
@@ -49,7 +49,7 @@ impl MlflowStore {
         tags.extend(new.prompt_tags());
         let (name, description) = (new.name.clone(), new.commit_message.clone());
         let call = CreateRegisteredModel { entry: NewEntry { name, description, tags } };
-        match self.transport.send(&call).await {
+        match self.transport.send_as(&call, &new.how).await {
             // Somebody else was faster.
             Err(failure) if failure.is_taken() => {
                 let entry = self.find_entry(&new.name).await?;
@@ -69,7 +69,7 @@ impl MlflowStore {
         check_latest(new, Some(entry))?;
         for tag in new.prompt_tags().into_iter().filter(|tag| !entry.tags.contains(tag)) {
             let call = SetRegisteredModelTag { name: new.name.clone(), tag };
-            self.understood(self.transport.send(&call).await)?;
+            self.understood(self.transport.send_as(&call, &new.how).await)?;
         }
         Ok(())
     }
@@ -84,17 +84,18 @@ impl MlflowStore {
             run_link: None,
         };
         let call = CreateModelVersion { version };
-        let answer = self.understood(self.transport.send(&call).await)?;
+        let answer = self.understood(self.transport.send_as(&call, &new.how).await)?;
         EntryVersion::try_from(answer.model_version)?.into_prompt_version()
     }
 
     /// Deletes a prompt that was created for a version that could not be added, unless somebody
     /// added one meanwhile. The error that led here is the one that counts.
-    async fn take_back(&self, name: &PromptName) {
-        if let Ok(Some(entry)) = self.find_entry(name).await
+    async fn take_back(&self, new: &NewVersion) {
+        if let Ok(Some(entry)) = self.find_entry(&new.name).await
             && entry.latest_versions.is_empty()
         {
-            let _ = self.transport.send(&DeleteRegisteredModel { name: name.clone() }).await;
+            let call = DeleteRegisteredModel { name: new.name.clone() };
+            let _ = self.transport.send_as(&call, &new.how).await;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Changing what may change: descriptions, tags, model configuration.
 
 use fmf_core::{
-    PromptChange, PromptName, Result, Selector, Version,
+    PromptChange, PromptName, Result, Selector, Version, Write,
     entry::{EntryKey, EntryTag, EntryVersion, Fact},
 };
 
@@ -16,27 +16,37 @@ use crate::mlflow::{
 
 impl MlflowStore {
     /// Changes a prompt or a version, step by step: what is said first is done first.
-    pub(super) async fn change(&self, name: &PromptName, change: PromptChange) -> Result<()> {
+    pub(super) async fn change(
+        &self,
+        name: &PromptName,
+        change: PromptChange,
+        how: &Write,
+    ) -> Result<()> {
         change.check()?;
         match change.version {
-            None => self.change_prompt(name, change).await,
-            Some(version) => self.change_version(name, version, change).await,
+            None => self.change_prompt(name, change, how).await,
+            Some(version) => self.change_version(name, version, change, how).await,
         }
     }
 
-    async fn change_prompt(&self, name: &PromptName, change: PromptChange) -> Result<()> {
+    async fn change_prompt(
+        &self,
+        name: &PromptName,
+        change: PromptChange,
+        how: &Write,
+    ) -> Result<()> {
         self.require_prompt(name).await?;
         if let Some(description) = change.description {
             let call = UpdateRegisteredModel { name: name.clone(), description };
-            self.understood(self.transport.send(&call).await)?;
+            self.understood(self.transport.send_as(&call, how).await)?;
         }
         for key in change.delete_tags {
             let key = EntryKey::from(key.as_str());
-            self.act(&DeleteRegisteredModelTag { name: name.clone(), key }).await?;
+            self.act(&DeleteRegisteredModelTag { name: name.clone(), key }, how).await?;
         }
         for (key, value) in change.set_tags.iter() {
             let tag = EntryTag::user(key.as_str(), value);
-            self.act(&SetRegisteredModelTag { name: name.clone(), tag }).await?;
+            self.act(&SetRegisteredModelTag { name: name.clone(), tag }, how).await?;
         }
         Ok(())
     }
@@ -46,11 +56,12 @@ impl MlflowStore {
         name: &PromptName,
         version: Version,
         change: PromptChange,
+        how: &Write,
     ) -> Result<()> {
         self.require_version(name, version).await?;
         if let Some(description) = change.description {
             let call = UpdateModelVersion { name: name.clone(), version, description };
-            self.understood(self.transport.send(&call).await)?;
+            self.understood(self.transport.send_as(&call, how).await)?;
         }
         let deleted = change.delete_tags.iter().map(|key| EntryKey::from(key.as_str()));
         let set = change.set_tags.iter().map(|(key, value)| EntryTag::user(key.as_str(), value));
@@ -60,10 +71,10 @@ impl MlflowStore {
             Some(Some(json)) => (None, Some(EntryTag::fact(Fact::ModelConfig, json.as_str()))),
         };
         for key in config_deleted.into_iter().chain(deleted) {
-            self.act(&DeleteModelVersionTag { name: name.clone(), version, key }).await?;
+            self.act(&DeleteModelVersionTag { name: name.clone(), version, key }, how).await?;
         }
         for tag in config_set.into_iter().chain(set) {
-            self.act(&SetModelVersionTag { name: name.clone(), version, tag }).await?;
+            self.act(&SetModelVersionTag { name: name.clone(), version, tag }, how).await?;
         }
         Ok(())
     }
@@ -84,7 +95,7 @@ impl MlflowStore {
     }
 
     /// A step that has nothing to answer.
-    async fn act(&self, call: &impl Call<Answer = Empty>) -> Result<()> {
-        self.understood(self.transport.send(call).await).map(|Empty {}| ())
+    async fn act(&self, call: &impl Call<Answer = Empty>, how: &Write) -> Result<()> {
+        self.understood(self.transport.send_as(call, how).await).map(|Empty {}| ())
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use backon::{ExponentialBuilder, Retryable};
-use fmf_core::{Result, StoreError};
+use fmf_core::{Result, StoreError, Write};
 use http::Method;
 use reqwest::{
     Client, Url,
@@ -21,9 +21,12 @@ use super::{
     failure::Failure,
     options::{Address, Credentials, MlflowOptions},
 };
-use crate::mlflow::{
-    messages::encode,
-    paths::{Endpoint, PREFIXES},
+use crate::{
+    headers::{ACTOR, REASON},
+    mlflow::{
+        messages::encode,
+        paths::{Endpoint, PREFIXES},
+    },
 };
 
 /// MLflow's server closes a connection that was silent for five seconds; one of ours must not be
@@ -67,9 +70,19 @@ impl Transport {
         })
     }
 
-    /// Sends a request and reads its answer.
+    /// Sends a question and reads its answer.
     pub(super) async fn send<C: Call>(&self, call: &C) -> Result<C::Answer, Failure> {
-        let body = self.exchange(&C::ENDPOINT, &call.fields()).await?;
+        self.send_as(call, &Write::default()).await
+    }
+
+    /// Sends a request, with who makes it and why, and reads its answer. A server that is not
+    /// FMF's does not look at these.
+    pub(super) async fn send_as<C: Call>(
+        &self,
+        call: &C,
+        how: &Write,
+    ) -> Result<C::Answer, Failure> {
+        let body = self.exchange(&C::ENDPOINT, &call.fields(), how).await?;
         serde_json::from_slice(&body).map_err(|error| {
             let what = self.name(&C::ENDPOINT);
             Failure::Garbled(format!(
@@ -79,7 +92,12 @@ impl Transport {
         })
     }
 
-    async fn exchange(&self, endpoint: &Endpoint, fields: &Fields) -> Result<Vec<u8>, Failure> {
+    async fn exchange(
+        &self,
+        endpoint: &Endpoint,
+        fields: &Fields,
+        how: &Write,
+    ) -> Result<Vec<u8>, Failure> {
         let started = Instant::now();
         let reads = endpoint.method == Method::GET;
         let patience = ExponentialBuilder::default()
@@ -87,7 +105,7 @@ impl Transport {
             .with_min_delay(Duration::from_millis(200))
             .with_max_delay(Duration::from_secs(10))
             .with_max_times(self.retries);
-        let answer = (|| self.attempt(endpoint, fields))
+        let answer = (|| self.attempt(endpoint, fields, how))
             .retry(patience)
             .when(|stumble: &Stumble| stumble.harmless || (reads && stumble.passing))
             .adjust(|stumble, planned| {
@@ -108,8 +126,14 @@ impl Transport {
         answer.map_err(|stumble| stumble.failure)
     }
 
-    async fn attempt(&self, endpoint: &Endpoint, fields: &Fields) -> Result<Vec<u8>, Stumble> {
+    async fn attempt(
+        &self,
+        endpoint: &Endpoint,
+        fields: &Fields,
+        how: &Write,
+    ) -> Result<Vec<u8>, Stumble> {
         let request = self.request(endpoint, fields).map_err(Stumble::lasting)?;
+        let request = request.headers(said(how));
         let response = request.send().await.map_err(|error| self.broken(endpoint, error))?;
         let status = response.status().as_u16();
         let retry_after = read_retry_after(response.headers());
@@ -202,6 +226,16 @@ impl Stumble {
 fn read_retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
+}
+
+/// Who makes a change and why, as headers: one line each.
+fn said(how: &Write) -> HeaderMap {
+    let said =
+        [(ACTOR, &how.actor), (REASON, &how.reason)].into_iter().filter_map(|(name, text)| {
+            let line = text.as_ref()?.replace(char::is_control, " ");
+            Some((name, HeaderValue::from_bytes(line.trim().as_bytes()).ok()?))
+        });
+    said.collect()
 }
 
 fn append(url: &mut Url, name: &str, value: &Value) {
