@@ -1,7 +1,8 @@
 //! What a prompt is, and the one interface behind which every store of prompts stands.
 //!
 //! Names, versions, selectors, templates and their rendering, tags, the filter grammar, the
-//! difference of two versions, [`PromptStore`] with its [`StoreError`], and the in-memory store.
+//! difference of two versions, [`PromptStore`] with its [`StoreError`], and the in-memory store;
+//! the records of runs and experiments too.
 //!
 //! This crate opens nothing: no file, no socket, no database, no system clock. It knows no wire
 //! format and no SQL; the crates around it turn these types into theirs at their own edge.
@@ -30,6 +31,7 @@ mod tags;
 mod template;
 mod text;
 mod time;
+pub mod tracking;
 mod version;
 
 pub use chain::{Chain, LogHead};

@@ -11,7 +11,7 @@ use fmf_core::{
     entry::{EntryKey, EntryQuery, Fact},
     filter::{Clause, Filter, Order, OrderKey, Target, Test, TextTest},
 };
-use fmf_db::{DatabaseUrl, Registry, Schema};
+use fmf_db::{DatabaseUrl, Registry, Schemas};
 
 const PROMPTS: usize = 10_000;
 const VERSIONS: usize = 10;
@@ -25,7 +25,7 @@ async fn main() {
         Some(url) => url.parse().unwrap(),
         None => DatabaseUrl::file(&file),
     };
-    Schema::migrate(&url).await.unwrap();
+    Schemas::migrate(&url).await.unwrap();
     let registry = Registry::open(&url).await.unwrap();
     println!("{registry}");
     for version in 0..VERSIONS {

@@ -10,6 +10,8 @@
 //! do MLflow's names.
 
 mod access;
+mod conditions;
+mod content;
 mod dialect;
 mod engine;
 mod history;
@@ -17,6 +19,7 @@ mod ids;
 mod location;
 mod log;
 mod migrations;
+mod pages;
 mod past;
 mod prompts;
 mod registry;
@@ -24,9 +27,11 @@ mod statement;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tracking;
 
 pub use access::{NamePattern, NewToken, Protection, Token, TokenName, TokenSecret, TokenTable};
 pub use engine::Touched;
 pub use location::DatabaseUrl;
-pub use migrations::{Schema, SchemaStep};
+pub use migrations::{Schema, SchemaStep, Schemas};
 pub use registry::Registry;
+pub use tracking::Tracking;

@@ -18,7 +18,7 @@ pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;
 pub(crate) use difference::DiffJson;
 pub(crate) use prompts::{AliasJson, AliasesJson, PromptDetailJson, PromptsJson};
-pub(crate) use schema::SchemaJson;
+pub(crate) use schema::SchemasJson;
 pub(crate) use versions::{RegisteredJson, RenderedJson, VersionJson, VersionsJson};
 
 use fmf::{JsonText, Tags, Timestamp};

@@ -11,7 +11,6 @@ mod latest;
 mod life;
 mod origin;
 mod packed;
-mod pages;
 mod register;
 mod rename;
 mod search;

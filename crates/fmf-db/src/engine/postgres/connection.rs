@@ -16,6 +16,7 @@ use super::{
     watch::News,
 };
 use crate::{
+    content::Content,
     dialect::Dialect,
     engine::{Connection, Row, Session, Traces, Value},
 };
@@ -174,6 +175,10 @@ impl Postgres {
 impl Session for Postgres {
     fn store(&self) -> &str {
         &self.server.store
+    }
+
+    fn content(&self) -> Content {
+        self.server.content
     }
 
     fn dialect(&self) -> Dialect {

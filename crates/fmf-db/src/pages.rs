@@ -1,7 +1,7 @@
 //! Pages that end early where they would hold too much.
 //!
-//! A thousand prompts with the longest templates are hundreds of megabytes, which one answer
-//! should not be. A page with fewer items than asked for, and a token, is what every client knows
+//! A thousand prompts with the longest templates, or runs with the longest parameters, are hundreds
+//! of megabytes, which one answer should not be. A page with fewer items than asked for, and a token, is what every client knows
 //! how to go on from.
 
 use fmf_core::{Page, PageQuery, Result, StoreError, entry::EntryTag};
@@ -12,13 +12,18 @@ const LARGEST: usize = 8 << 20;
 const OVERHEAD: usize = 256;
 
 /// How many bytes a page may still hold.
-pub(super) struct PageRoom {
+pub(crate) struct PageRoom {
     left: usize,
     items: usize,
     is_full: bool,
 }
 
 impl PageRoom {
+    /// Room for everything, for what is no page.
+    pub(crate) fn unbounded() -> Self {
+        Self::new(usize::MAX)
+    }
+
     fn new(bytes: usize) -> Self {
         Self { left: bytes, items: 0, is_full: false }
     }
@@ -27,14 +32,31 @@ impl PageRoom {
     ///
     /// # Errors
     /// Where there is none: reading ends, to begin anew with a shorter page.
-    pub(super) fn take(&mut self, description: Option<&str>, tags: &[EntryTag]) -> Result<()> {
+    pub(crate) fn take(&mut self, description: Option<&str>, tags: &[EntryTag]) -> Result<()> {
         let texts = tags.iter().map(|tag| tag.key.as_str().len() + tag.value.len());
-        let bytes = OVERHEAD + description.map_or(0, str::len) + texts.sum::<usize>();
+        self.take_item(description.map_or(0, str::len) + texts.sum::<usize>())
+    }
+
+    /// The same for an item with so many bytes of text; more of it may follow.
+    ///
+    /// # Errors
+    /// As [`PageRoom::take`].
+    pub(crate) fn take_item(&mut self, bytes: usize) -> Result<()> {
+        self.take_more(OVERHEAD + bytes)?;
+        self.items += 1;
+        Ok(())
+    }
+
+    /// Takes room for more of an item.
+    ///
+    /// # Errors
+    /// As [`PageRoom::take`].
+    pub(crate) fn take_more(&mut self, bytes: usize) -> Result<()> {
         let Some(left) = self.left.checked_sub(bytes) else {
             self.is_full = true;
             return Err(StoreError::Unavailable("a page is full".to_owned()));
         };
-        (self.left, self.items) = (left, self.items + 1);
+        self.left = left;
         Ok(())
     }
 }
@@ -44,7 +66,7 @@ impl PageRoom {
 ///
 /// # Errors
 /// What `read` says of anything but the room.
-pub(super) fn fitting<T>(
+pub(crate) fn fitting<T>(
     page: &PageQuery,
     read: impl FnMut(&PageQuery, &mut PageRoom) -> Result<Vec<T>>,
 ) -> Result<Page<T>> {
