@@ -50,6 +50,6 @@ pub use selector::{PromptRef, Selector};
 pub use store::{Expect, PromptQuery, PromptStore, Unreadable, Write};
 pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags, check_tag_value};
 pub use template::{JsonText, Message, Template, TemplateKind};
-pub use text::check_no_nul;
+pub use text::{check_chars, check_key, check_no_nul};
 pub use time::Timestamp;
 pub use version::Version;

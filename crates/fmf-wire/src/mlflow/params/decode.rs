@@ -36,7 +36,7 @@ impl Params {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decode(key), decode(value))
         });
-        Self(Source::Query(pairs.collect()))
+        Self { source: Source::Query(pairs.collect()), path: String::new() }
     }
 
     /// The parameters of a JSON body.
@@ -66,7 +66,7 @@ impl Params {
             Value::Object(fields) => fields,
             _ => Map::new(),
         };
-        Self(Source::Body(fields))
+        Self { source: Source::Body(fields), path: String::new() }
     }
 }
 

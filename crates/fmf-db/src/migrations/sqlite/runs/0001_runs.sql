@@ -41,7 +41,6 @@ create table runs (
 );
 create unique index runs_id on runs (id);
 create index runs_started on runs (experiment, is_deleted, start_time desc, id);
-create index runs_name on runs (name);
 
 create table run_params (
     seq integer not null primary key,
