@@ -17,4 +17,5 @@ mod origins;
 pub(super) mod past;
 mod search;
 mod times;
+mod tracking;
 mod watching;
