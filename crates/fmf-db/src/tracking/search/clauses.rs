@@ -7,7 +7,7 @@ use fmf_core::{
 };
 
 use crate::{
-    conditions::{ANY, holds, keyed_row, sign},
+    conditions::{ANY, holds, sign},
     engine::Value,
     statement::Statement,
 };
@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn condition(statement: &mut Statement, clause: &RunClause) -> Result<String> {
     match clause {
         RunClause::Metric { key, test, value } => {
-            let row = metric_row(statement, "m", key, *test, *value);
+            let row = metric_row(statement, "m", key, *test, *value, Access::ByRun);
             Ok(exists("latest_metrics m", "m", &row))
         }
         RunClause::Param { key, test } => keyed(statement, "run_params", key, test),
@@ -39,6 +39,16 @@ pub(super) fn condition(statement: &mut Statement, clause: &RunClause) -> Result
     }
 }
 
+/// How a row is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// By its run, which is at hand: no other index should look useful. An engine without
+    /// statistics could choose one that leads to the rows of all runs.
+    ByRun,
+    /// By what it holds.
+    ByValue,
+}
+
 /// The conditions on a row `m` of latest metrics. What is no number differs from every number, and
 /// nothing else can be said of it.
 pub(super) fn metric_row(
@@ -47,14 +57,15 @@ pub(super) fn metric_row(
     key: &str,
     test: NumberTest,
     value: f64,
+    access: Access,
 ) -> String {
     let key = statement.bind(key);
     let value = statement.bind(value);
+    let plus = if access == Access::ByRun { " + 0" } else { "" };
+    let number = format!("{m}.value{plus} {} {value}", sign(test));
     match test {
-        NumberTest::NotEqual => {
-            format!("{m}.key = {key} and ({m}.value <> {value} or {m}.is_nan = 1)")
-        }
-        test => format!("{m}.key = {key} and {m}.is_nan = 0 and {m}.value {} {value}", sign(test)),
+        NumberTest::NotEqual => format!("{m}.key = {key} and ({number} or {m}.is_nan = 1)"),
+        _ => format!("{m}.key = {key} and {m}.is_nan{plus} = 0 and {number}"),
     }
 }
 
@@ -91,8 +102,9 @@ fn keyed(statement: &mut Statement, table: &str, key: &str, test: &KeyTest) -> R
     let from = format!("{table} t");
     Ok(match test {
         KeyTest::Is(test) => {
-            let row = keyed_row(statement, "t", key, test)?;
-            exists(&from, "t", &row)
+            let key = statement.bind(key);
+            let value = holds(statement, "t.value", test)?;
+            exists(&from, "t", &format!("t.key = {key} and {value}"))
         }
         KeyTest::Present => exists(&from, "t", &format!("t.key = {}", statement.bind(key))),
         KeyTest::Missing => {

@@ -42,7 +42,7 @@ pub(super) fn keys(
         Statement::new(session.dialect(), format!("select r.seq\nfrom {}", start.tables()));
     let (joins, terms) = joined(&mut statement, &query.order, start);
     statement.push(joins.trim_start());
-    let mut conditions = vec![within(&mut statement, &query.experiments)];
+    let mut conditions = vec![within(&mut statement, &query.experiments, start)];
     conditions.extend(shown(query.view).map(str::to_owned));
     if let Some(clause) = start.clause() {
         conditions.push(start::row(&mut statement, clause)?);
@@ -60,13 +60,15 @@ pub(super) fn keys(
 }
 
 /// The condition that a run belongs to one of these. One alone is compared, so that the index of
-/// its runs gives their order too.
-fn within(statement: &mut Statement, experiments: &[ExperimentId]) -> String {
+/// its runs gives their order too. Where a search begins with other rows, each leads to one run,
+/// and that index must not look useful.
+fn within(statement: &mut Statement, experiments: &[ExperimentId], start: &Start<'_>) -> String {
+    let column = if start.clause().is_some() { "r.experiment + 0" } else { "r.experiment" };
     if let [only] = experiments {
-        return format!("r.experiment = {}", statement.bind(*only));
+        return format!("{column} = {}", statement.bind(*only));
     }
     let place = statement.bind(numbers(experiments.iter().map(|id| id.0)));
-    statement.dialect().among("r.experiment", &place)
+    statement.dialect().among(column, &place)
 }
 
 fn shown(view: View) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use fmf_core::{
     filter::{KeyTest, NumberTest, RunClause, RunOrder, RunOrderKey, Test, TextTest},
 };
 
-use super::clauses::metric_row;
+use super::clauses::{Access, metric_row};
 use crate::{conditions::keyed_row, engine::Session, statement::Statement};
 
 /// Where counting the rows of a clause stops: a search along fewer is quick.
@@ -77,7 +77,7 @@ impl<'f> Start<'f> {
 pub(super) fn row(statement: &mut Statement, clause: &RunClause) -> Result<String> {
     match clause {
         RunClause::Metric { key, test, value } => {
-            Ok(metric_row(statement, "s", key, *test, *value))
+            Ok(metric_row(statement, "s", key, *test, *value, Access::ByValue))
         }
         RunClause::Param { key, test: KeyTest::Is(test) }
         | RunClause::Tag { key, test: KeyTest::Is(test) } => keyed_row(statement, "s", key, test),

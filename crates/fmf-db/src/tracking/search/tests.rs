@@ -60,6 +60,7 @@ fn check(session: &mut dyn Session, filter: &str, order: &[&str], index: &str, s
     let plan = plan(session, filter, order);
     let first = plan.lines().next().unwrap_or_default();
     assert!(first.contains(index), "{filter} {order:?}:\n{plan}");
+    assert!(!plan.contains("metric_points"), "{filter} {order:?}:\n{plan}");
     let whole = plan.contains("USE TEMP B-TREE FOR ORDER BY");
     assert_eq!(whole, sorts, "{filter} {order:?}:\n{plan}");
 }

@@ -49,7 +49,7 @@ create table run_params (
     value text not null
 );
 create unique index run_params_key on run_params (run, key);
-create index run_params_value on run_params (key, substr(value, 1, 100));
+create index run_params_value on run_params (key, substr(value, 1, 100), run);
 
 create table run_tags (
     seq integer not null primary key,
@@ -58,7 +58,7 @@ create table run_tags (
     value text not null
 );
 create unique index run_tags_key on run_tags (run, key);
-create index run_tags_value on run_tags (key, substr(value, 1, 100));
+create index run_tags_value on run_tags (key, substr(value, 1, 100), run);
 
 -- What is no number has the value 0 and says so.
 create table latest_metrics (
