@@ -76,7 +76,7 @@ impl GetMetricHistoryBulk {
         let key = params.optional_string("metric_key")?.ok_or_else(|| {
             ApiError::invalid("GetMetricHistoryBulk request must specify a metric_key.")
         })?;
-        let most = params.integer("max_results")?.map(|number| usize::try_from(number));
+        let most = params.integer("max_results")?.map(usize::try_from);
         let most = most
             .transpose()
             .map_err(|_| ApiError::invalid("The max_results of a request must not be negative."))?;
