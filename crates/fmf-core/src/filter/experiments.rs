@@ -3,7 +3,7 @@
 use super::{
     FilterError, KeyTest, NumberTest, Test,
     clause::{check_entity, number_test, text_test, unknown_attribute, unquoted_key},
-    order::{all_different, direction},
+    order::direction,
     parse::{Condition, Part, Quotes, parts, refuse_strangers},
     token::{Item, Kind},
     value::{integer, no_lists_but, quoted, texts},
@@ -97,10 +97,10 @@ impl ExperimentOrder {
     /// Reads the `order_by` clauses of one search.
     ///
     /// # Errors
-    /// What MLflow's server says of the first clause that cannot be read, or that two clauses
-    /// order by the same.
+    /// What MLflow's server says of the first clause that cannot be read. Here, and only here, two
+    /// may order by the same.
     pub fn parse_all(clauses: &[impl AsRef<str>]) -> Result<Vec<Self>, FilterError> {
-        all_different(clauses, Self::parse, |one, other| one.key == other.key)
+        clauses.iter().map(|clause| Self::parse(clause.as_ref())).collect()
     }
 
     fn parse(clause: &str) -> Result<Self, FilterError> {

@@ -22,6 +22,18 @@ impl Params {
         objects.ok_or_else(|| self.wrong_type(name, &Value::Array(list)))
     }
 
+    /// The objects of a list that must be there.
+    ///
+    /// # Errors
+    /// `INVALID_PARAMETER_VALUE` when it is missing or anything else.
+    pub fn required_objects(&self, name: &str) -> Result<Vec<Self>, ApiError> {
+        self.refuse_empty(name)?;
+        match self.value(name)? {
+            Some(_) => self.objects(name),
+            None => Err(self.missing(name)),
+        }
+    }
+
     /// An object; missing is empty.
     ///
     /// # Errors

@@ -66,7 +66,7 @@ impl Params {
         Ok(number.and_then(|number| number.checked_sub(1)).filter(|place| *place < names.len()))
     }
 
-    fn refuse_empty(&self, name: &str) -> Result<(), ApiError> {
+    pub(super) fn refuse_empty(&self, name: &str) -> Result<(), ApiError> {
         match self.value(name)?.as_deref() {
             Some(Value::String(text)) if text.is_empty() => Err(self.missing(name)),
             _ => Ok(()),

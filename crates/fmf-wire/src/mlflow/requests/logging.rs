@@ -155,7 +155,7 @@ impl LogOutputs {
     /// The first rule that is broken.
     pub fn read(params: &Params) -> Result<Self, ApiError> {
         let id = rules::run_id(params)?;
-        let outputs = params.objects("models")?;
+        let outputs = params.required_objects("models")?;
         let outputs = outputs.iter().map(|output| {
             let step = output.integer("step")?.unwrap_or_default();
             Ok(ModelOutput { model: read_model(output)?, step })
