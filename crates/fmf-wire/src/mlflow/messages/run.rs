@@ -77,7 +77,7 @@ pub struct RunInputsMessage {
 /// A dataset, and what the run used it for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DatasetInputMessage {
-    /// Tags of its use.
+    /// Tags of its use, by their keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
     /// The data.
@@ -229,8 +229,10 @@ impl From<RunInputs> for RunInputsMessage {
 impl From<DatasetInput> for DatasetInputMessage {
     fn from(input: DatasetInput) -> Self {
         let data = input.dataset;
+        let mut tags = tracking_tags(input.tags);
+        tags.sort_by(|one, other| one.key.cmp(&other.key));
         Self {
-            tags: tracking_tags(input.tags),
+            tags,
             dataset: DatasetMessage {
                 name: data.name,
                 digest: data.digest,
