@@ -17,6 +17,7 @@ pub mod filter;
 mod history;
 mod memory;
 mod name;
+mod nearest;
 mod page;
 mod past;
 mod prompt;
@@ -38,6 +39,7 @@ pub use error::{Dangling, Result, StoreError};
 pub use history::History;
 pub use memory::MemoryStore;
 pub use name::{Alias, PromptName};
+pub use nearest::nearest;
 pub use page::{Page, PageQuery, PageToken};
 pub use past::{Bearing, Missing, NotThen};
 pub use prompt::{
