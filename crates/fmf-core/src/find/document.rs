@@ -119,7 +119,7 @@ impl Document {
         texts.extend(template.into_iter().map(|text| (Place::Template, text)));
         texts.extend(tags.map(|tag| (Place::Tag, tag)));
         let pieces = texts.into_iter().map(|(place, text)| {
-            let mut words = words(&text);
+            let mut words = if room > 0 { words(&text) } else { Vec::new() };
             words.retain(|word| fits(&mut room, word));
             Piece { place, text, words }
         });
