@@ -52,15 +52,14 @@ fn window(text: &str, found: &[Found]) -> Range<usize> {
     if text.len() <= LONGEST {
         return 0..text.len();
     }
-    let seen_from = |first: &Found| {
-        let end = first.range.start + LONGEST - BEFORE;
-        let behind = found
-            .iter()
-            .filter(|other| other.range.start >= first.range.start && other.range.end <= end);
+    let seen_from = |first: usize| {
+        let end = found[first].range.start + LONGEST - BEFORE;
+        let behind = found[first..].iter().take_while(|other| other.range.end <= end);
         behind.map(|other| other.phrase).collect::<BTreeSet<_>>().len()
     };
     // The first of the best; `max_by_key` would answer the last.
-    let best = found.iter().rev().max_by_key(|first| seen_from(first));
+    let best = (0..found.len()).rev().max_by_key(|first| seen_from(*first));
+    let best = best.map(|best| &found[best]);
     let (first, first_end) = best.map_or((0, 0), |best| (best.range.start, best.range.end));
     let start = cut(text, first.saturating_sub(BEFORE), first);
     let end = (start + LONGEST).max(first_end).min(text.len());

@@ -133,15 +133,18 @@ async fn whatever_can_be_stored_can_be_found() {
     let long = "w".repeat(99_990);
     let many: String = (0..14_000).map(|number| format!("n{number} ")).collect();
     let every = ('\u{1}'..=char::MAX).step_by(7).take(99_000).collect::<String>();
-    for (prompt, text) in [("long", long), ("many", many), ("every", every)] {
-        let mut new = saying(prompt, &format!("{text} theend"));
-        new.tags =
-            Tags::from_pairs((0..12).map(|number| (format!("t{number}"), text.clone()))).unwrap();
+    for (prompt, text) in [("long", &long), ("many", &many), ("every", &every)] {
+        let new = saying(prompt, &format!("{text} theend"));
         registry.register(new).await.unwrap();
     }
-    assert_eq!(names(&registry, "theend").await, ["every", "long", "many"].map(name));
+    // More than is looked through.
+    let tags = Tags::from_pairs((0..8).map(|number| (format!("t{number}"), &*many))).unwrap();
+    registry.register(NewVersion { tags, ..saying("tagged", "theend") }).await.unwrap();
+    assert_eq!(names(&registry, "theend").await, ["every", "long", "many", "tagged"].map(name));
     assert_eq!(names(&registry, "\"n13999 theend\"").await, [name("many")]);
     assert_eq!(names(&registry, "\"n13998 theend\"").await, []);
+    assert_eq!(names(&registry, "t0").await, [name("tagged")]);
+    assert_eq!(names(&registry, "t7").await, []);
     assert_eq!(names(&registry, &"w".repeat(900)).await, [name("long")]);
 }
 
