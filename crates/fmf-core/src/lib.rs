@@ -18,6 +18,7 @@ mod find;
 mod history;
 mod memory;
 mod name;
+mod nearest;
 mod page;
 mod past;
 mod prompt;
@@ -40,6 +41,7 @@ pub use find::{Document, Passage, Phrase, Place, TextHit, TextQuery, scan};
 pub use history::History;
 pub use memory::MemoryStore;
 pub use name::{Alias, PromptName};
+pub use nearest::nearest;
 pub use page::{Page, PageQuery, PageToken};
 pub use past::{Bearing, Missing, NotThen};
 pub use prompt::{
