@@ -20,7 +20,7 @@ pub(crate) use changes::{ChangesJson, HeadJson};
 pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;
 pub(crate) use difference::DiffJson;
-pub(crate) use prompts::{AliasJson, AliasesJson, PromptDetailJson, PromptsJson};
+pub(crate) use prompts::{AliasJson, AliasesJson, HitsJson, PromptDetailJson, PromptsJson};
 pub(crate) use schema::SchemaJson;
 pub(crate) use versions::{RegisteredJson, RenderedJson, VersionsJson};
 
