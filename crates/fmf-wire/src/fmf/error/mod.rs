@@ -54,6 +54,7 @@ kinds! {
     Conflict = "conflict", 409, "what was expected no longer holds";
     BrokenLog = "broken-log", 409, "the change log is not whole";
     TooLarge = "too-large", 413, "the body is too large";
+    WrongMediaType = "wrong-media-type", 415, "the body is no JSON";
     TooMany = "too-many", 429, "too many wrong tokens";
     Internal = "internal", 500, "the server met an error of its own";
     Corrupt = "corrupt", 500, "what is stored cannot be understood";

@@ -26,7 +26,8 @@ impl Problem {
             ProblemKind::Invalid
             | ProblemKind::NoSuchAddress
             | ProblemKind::WrongMethod
-            | ProblemKind::TooLarge => StoreError::Invalid(detail),
+            | ProblemKind::TooLarge
+            | ProblemKind::WrongMediaType => StoreError::Invalid(detail),
             ProblemKind::Unauthenticated | ProblemKind::Denied => StoreError::Denied(detail),
             ProblemKind::Conflict => StoreError::Conflict(detail),
             ProblemKind::Unavailable | ProblemKind::TooMany => StoreError::Unavailable(detail),
