@@ -1,4 +1,5 @@
-//! The MLflow Store passes the suite of every store through a live server of ours.
+//! The MLflow Store passes the suites of every store and of every history through a live server
+//! of ours.
 
 use fmf_wire::mlflow::client::{MlflowOptions, MlflowStore};
 
@@ -13,3 +14,9 @@ async fn fresh() -> (MlflowStore, Listening) {
 }
 
 fmf_core::store_contract!(fresh);
+
+mod history {
+    use super::fresh;
+
+    fmf_core::history_contract!(fresh);
+}
