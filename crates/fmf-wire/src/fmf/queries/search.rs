@@ -36,6 +36,7 @@ impl FindText {
 impl From<&TextQuery> for FindText {
     fn from(query: &TextQuery) -> Self {
         let (max_results, page_token) = page::write(&query.page);
-        Self { text: query.text().to_owned(), max_results, page_token }
+        // No parameter may hold NUL, which is a gap between words like others.
+        Self { text: query.text().replace('\0', " "), max_results, page_token }
     }
 }
