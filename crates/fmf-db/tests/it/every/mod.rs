@@ -6,6 +6,7 @@ mod access;
 mod concurrency;
 mod contract;
 mod descriptions;
+mod finding;
 mod limits;
 mod lives;
 mod log;
