@@ -28,6 +28,7 @@ pub(crate) use entries::entry;
 pub(crate) use latest::latest_versions;
 pub(crate) use life::{Life, Scope};
 pub(crate) use origin::{download_uri, require};
+pub(crate) use pages::{PageRoom, fitting};
 pub(crate) use register::register;
 pub(crate) use rename::rename;
 pub(crate) use search::{search_entries, search_versions};

@@ -7,6 +7,7 @@ mod concurrency;
 mod contract;
 mod descriptions;
 mod finding;
+mod large;
 mod limits;
 mod lives;
 mod log;
