@@ -3,9 +3,11 @@
 use super::place;
 
 mod access;
+mod archive;
 mod concurrency;
 mod contract;
 mod descriptions;
+mod import;
 mod limits;
 mod lives;
 mod log;
