@@ -3,12 +3,13 @@
 //! Of an archive of a whole registry these are the prompts and models that lived, without the
 //! versions that were deleted.
 
-use std::io::Read;
+use std::{io::Read, thread};
 
 use fmf_core::{
-    PromptName, Result, Timestamp, Version,
+    PromptName, Result, StoreError, Timestamp, Version,
     entry::{Entry, EntryVersion},
 };
+use tokio::sync::mpsc;
 
 use super::{
     filling::tags,
@@ -18,22 +19,47 @@ use super::{
 };
 use crate::prompts::{ImportedEntry, ImportedVersion};
 
-/// Shows each prompt and model of these names, or all of them, to `see`, in the order of the
-/// archive. It waits for the disk.
+/// Hands each prompt and model of these names, or all of them, to `see`, in the order of the
+/// archive.
 ///
 /// # Errors
-/// `Corrupt` for an archive that is damaged; what `see` says.
-pub fn prompts(
+/// `Corrupt` for an archive that is damaged: what came before that was seen already, so whoever
+/// keeps it [`check`](super::check)s first.
+pub async fn prompts<R: Read + Send + 'static>(
+    from: R,
+    names: Option<Vec<PromptName>>,
+    mut see: impl AsyncFnMut(ImportedEntry),
+) -> Result<()> {
+    let (found, mut waiting) = mpsc::channel(1);
+    let named = thread::Builder::new().name("fmf-db-archive".to_owned());
+    let work = move || {
+        let send = |entry| found.blocking_send(Ok(entry)).is_ok();
+        if let Err(error) = read(from, names.as_deref(), send) {
+            // Nobody waits any more where it cannot be sent.
+            let _ = found.blocking_send(Err(error));
+        }
+    };
+    named.spawn(work).map_err(|error| StoreError::backend("cannot start a thread", error))?;
+    while let Some(entry) = waiting.recv().await {
+        see(entry?).await;
+    }
+    Ok(())
+}
+
+/// Reads until `send` answers `false`.
+fn read(
     from: impl Read,
     names: Option<&[PromptName]>,
-    mut see: impl FnMut(ImportedEntry) -> Result<()>,
+    mut send: impl FnMut(ImportedEntry) -> bool,
 ) -> Result<()> {
     let mut reader = Reader::new(from)?;
     let mut current: Option<ImportedEntry> = None;
     while let Some(record) = reader.next()? {
         match record {
             Record::Prompt(prompt) => {
-                current.take().map_or(Ok(()), &mut see)?;
+                if !current.take().is_none_or(&mut send) {
+                    return Ok(());
+                }
                 let is_deleted = prompt.deleted_at.is_some();
                 let entry = entry(prompt).map_err(|error| reader.damaged(&error.to_string()))?;
                 let is_wanted = names.is_none_or(|names| names.contains(&entry.entry.name));
@@ -48,7 +74,8 @@ pub fn prompts(
             _ => {}
         }
     }
-    current.map_or(Ok(()), see)
+    current.map(send);
+    Ok(())
 }
 
 fn entry(record: PromptRecord) -> Result<ImportedEntry> {

@@ -21,7 +21,10 @@ mod rows;
 mod taking;
 mod writer;
 
-use std::io::{Read, Write};
+use std::{
+    io::{Read, Write},
+    path::Path,
+};
 
 use fmf_core::{LogHead, PromptName, Result, StoreError, Timestamp, Version};
 
@@ -115,6 +118,7 @@ pub async fn restore<R: Read + Send + 'static>(
     let url = url.clone();
     engine::on_own_thread(move || {
         let mut reader = Reader::new(from)?;
+        check_whole(reader.header().holds)?;
         let mut connection = opened(&url)?;
         putting::put_all(connection.as_mut(), &mut reader, &mut progress)?;
         Ok(reader.summary())
@@ -135,6 +139,16 @@ pub async fn check<R: Read + Send + 'static>(from: R) -> Result<Summary> {
     .await
 }
 
+/// Copies the database of a registry that is in a file to a file that is not there yet, as it is at
+/// one moment, and answers the size of the copy.
+///
+/// # Errors
+/// `Unsupported` for a registry that is in no file, `Unavailable` when it cannot be read or written.
+pub async fn copy_file(url: &DatabaseUrl, to: &Path) -> Result<u64> {
+    let (url, to) = (url.clone(), to.to_owned());
+    engine::on_own_thread(move || engine::copy_file(&url, &to)).await
+}
+
 async fn write<W: Write + Send + 'static>(
     url: &DatabaseUrl,
     holds: Holds,
@@ -151,6 +165,19 @@ async fn write<W: Write + Send + 'static>(
         written
     })
     .await
+}
+
+/// # Errors
+/// `Invalid` for what no registry can be made from.
+fn check_whole(holds: Holds) -> Result<()> {
+    match holds {
+        Holds::Registry => Ok(()),
+        Holds::Prompts => Err(StoreError::Invalid(
+            "the archive holds some prompts and no whole registry; `fmf import` brings them into \
+             a registry"
+                .to_owned(),
+        )),
+    }
 }
 
 fn in_transaction<W: Write>(

@@ -9,9 +9,7 @@ use super::{
     filling::Filling,
     number,
     reader::Reader,
-    records::{
-        ChangeRecord, Holds, PromptRecord, ProtectionRecord, Record, TokenRecord, VersionRecord,
-    },
+    records::{ChangeRecord, PromptRecord, ProtectionRecord, Record, TokenRecord, VersionRecord},
 };
 use crate::{
     access,
@@ -22,20 +20,13 @@ use crate::{
 /// Puts everything of an archive into a registry that holds nothing.
 ///
 /// # Errors
-/// `Conflict` when it holds something, `Invalid` for an archive of chosen prompts, `Corrupt` for
-/// one that is damaged, whatever the engine reports.
+/// `Conflict` when it holds something, `Corrupt` for an archive that is damaged, whatever the engine
+/// reports.
 pub(super) fn put_all<R: Read>(
     connection: &mut dyn Connection,
     reader: &mut Reader<R>,
     progress: &mut Progress,
 ) -> Result<()> {
-    if reader.header().holds != Holds::Registry {
-        return Err(StoreError::Invalid(
-            "the archive holds some prompts and no whole registry; `fmf import` brings them into \
-             a registry"
-                .to_owned(),
-        ));
-    }
     connection.begin_writing()?;
     let put = put(connection, reader, progress).and_then(|head| {
         // The names are too many to be told; see below for how others notice.

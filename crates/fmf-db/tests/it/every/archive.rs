@@ -183,7 +183,7 @@ async fn only_an_empty_registry_is_restored_into() {
     let before = backup(&home.url()).await;
     let Err(StoreError::Conflict(text)) = restore(&home.url(), &bytes).await else { panic!() };
     assert!(text.contains("holds 5 prompts, "), "{text}");
-    assert!(text.contains("2 tokens, 1 protected alias;"), "{text}");
+    assert!(text.contains("2 tokens and 1 protected alias;"), "{text}");
     assert_eq!(backup(&home.url()).await, before);
 }
 

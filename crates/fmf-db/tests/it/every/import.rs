@@ -23,11 +23,8 @@ async fn exported(home: &Home, names: Option<&[&str]>) -> Vec<ImportedEntry> {
     let (summary, bytes) = written.unwrap();
     assert_eq!(summary.holds, Holds::Prompts);
     let mut found = Vec::new();
-    archive::prompts(bytes.as_slice(), None, |entry| {
-        found.push(entry);
-        Ok(())
-    })
-    .unwrap();
+    let bytes = std::io::Cursor::new(bytes);
+    archive::prompts(bytes, None, async |entry| found.push(entry)).await.unwrap();
     found
 }
 

@@ -8,6 +8,7 @@
 //! Who writes and why ([`Write::actor`], [`Write::reason`]) has no place in the protocol.
 
 mod call;
+mod entries;
 mod failure;
 mod filter_text;
 mod moving;
