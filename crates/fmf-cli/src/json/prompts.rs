@@ -1,6 +1,6 @@
 //! Prompts and aliases.
 
-use fmf::{Alias, Prompt, PromptName, PromptVersion, Version};
+use fmf::{Alias, Prompt, PromptName, PromptVersion, TextHit, Version};
 use fmf_wire::fmf::messages;
 use serde::Serialize;
 
@@ -14,6 +14,19 @@ pub(crate) struct PromptsJson {
 impl PromptsJson {
     pub(crate) fn new(store: String, prompts: &[Prompt]) -> Self {
         Self { store, prompts: prompts.iter().map(messages::Prompt::from).collect() }
+    }
+}
+
+/// Of `prompt search --text`.
+#[derive(Debug, Serialize)]
+pub(crate) struct HitsJson {
+    store: String,
+    hits: Vec<messages::TextHit>,
+}
+
+impl HitsJson {
+    pub(crate) fn new(store: String, hits: &[TextHit]) -> Self {
+        Self { store, hits: hits.iter().map(messages::TextHit::from).collect() }
     }
 }
 

@@ -32,6 +32,18 @@ pub(super) fn change(row: &mut Columns<'_>) -> Result<Change> {
     })
 }
 
+/// Shows every change to `see`, the oldest first.
+///
+/// # Errors
+/// Whatever the engine or `see` reports.
+pub(crate) fn for_each(
+    session: &mut dyn Session,
+    see: &mut dyn FnMut(Change) -> Result<()>,
+) -> Result<()> {
+    let all = format!("select {COLUMNS} from changes c order by c.seq");
+    session.for_each(&all, &[], &mut |row| see(change(&mut Columns::of(row))?))
+}
+
 /// The number of the last change until a moment, that moment included; 0 before the first.
 ///
 /// # Errors

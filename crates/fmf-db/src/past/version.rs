@@ -125,7 +125,7 @@ fn one(
 ) -> Result<Option<EntryVersion>> {
     let values = [(&life.id).into(), version.into(), moment.at.into(), moment.seq.into()];
     let found = session.query_opt(ONE, &values, |row| read(row, life, version))?;
-    let Some((mut found, first)) = found else { return Ok(None) };
+    let Some((mut found, first)) = found.flatten() else { return Ok(None) };
     found.tags.extend(tags::version_tags(session, life, version, first, moment)?);
     let standing = aliases.iter().filter(|(_, at)| **at == version);
     found.aliases = standing.map(|(alias, _)| alias.clone()).collect();
@@ -165,22 +165,26 @@ const ONE: &str = concat!(
     last!("seq", "c.action = 'model_config.deleted'"),
     " as config_deleted
      from versions v
-     where v.prompt = ?1 and v.version = ?2 and v.created_at <= ?3
+     where v.prompt = ?1 and v.version = ?2
        and (v.deleted_at is null or v.deleted_at > ?3)"
 );
 
-/// Reads [`ONE`], and the tags of its user that the version began with.
+/// Reads [`ONE`], and the tags of its user that the version began with. One that came later is not
+/// there, even if it was imported and is older.
 fn read(
     row: &mut Columns<'_>,
     life: &LifeThen,
     version: Version,
-) -> Result<(EntryVersion, Vec<EntryTag>)> {
+) -> Result<Option<(EntryVersion, Vec<EntryTag>)>> {
     let (author, created_at) = (row.maybe_string()?, row.time()?);
     let mut facts = Vec::new();
     for fact in [Fact::IsPrompt, Fact::Kind, Fact::ResponseFormat, Fact::Template] {
         facts.extend(row.maybe_text()?.map(|value| EntryTag::fact(fact, value)));
     }
     let created = json(row)?;
+    if created.is_null() {
+        return Ok(None);
+    }
     let described = json(row)?;
     let (config, set, deleted) = (json(row)?, row.maybe_integer()?, row.maybe_integer()?);
     let config = match (set, deleted) {
@@ -203,7 +207,7 @@ fn read(
         created_at,
         updated_at: created_at,
     };
-    Ok((found, first_tags(&created)))
+    Ok(Some((found, first_tags(&created))))
 }
 
 /// The tags of its user that something began with, as the log tells of its creation.

@@ -21,6 +21,8 @@ pub const ALIAS: &str = "/prompts/{name}/aliases/{alias}";
 pub const UNDO: &str = "/prompts/{name}/aliases/{alias}/undo";
 /// The change log.
 pub const CHANGES: &str = "/changes";
+/// Prompts by the words in their texts.
+pub const SEARCH: &str = "/search";
 /// The end of the change log.
 pub const LOG_HEAD: &str = "/log/head";
 /// The change log, recomputed.

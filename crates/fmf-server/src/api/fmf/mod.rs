@@ -9,6 +9,7 @@ mod info;
 mod log;
 mod places;
 mod prompts;
+mod search;
 mod versions;
 
 use fmf_wire::fmf::paths;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Routes {
         .get(paths::VERSION, READ, versions::get)
         .get(paths::ALIAS, READ, aliases::get)
         .post(paths::UNDO, WRITE, aliases::undo)
+        .get(paths::SEARCH, READ, search::find)
         .get(paths::CHANGES, READ, changes::list)
         .get(paths::LOG_HEAD, READ, log::head)
         .get(paths::LOG_VERIFY, READ, log::verify)

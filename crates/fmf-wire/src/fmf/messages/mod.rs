@@ -6,6 +6,7 @@
 
 mod change;
 mod document;
+mod hit;
 mod info;
 mod pages;
 mod problem;
@@ -16,8 +17,9 @@ mod version;
 
 pub use self::{
     change::{Change, LogHead},
+    hit::{Part, Passage, TextHit},
     info::{Abilities, Auth, Caller, Info},
-    pages::{ChangesPage, PromptsPage, VersionsPage},
+    pages::{ChangesPage, PromptsPage, TextHitsPage, VersionsPage},
     problem::{Bearing, Problem},
     prompt::Prompt,
     tags::Tags,

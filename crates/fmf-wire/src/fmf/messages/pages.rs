@@ -2,10 +2,11 @@
 
 use fmf_core::{
     Change as CoreChange, Page, PageToken, Prompt as CorePrompt, PromptVersion, Result, StoreError,
+    TextHit as CoreHit,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Prompt, Version};
+use super::{Change, Prompt, TextHit, Version};
 
 macro_rules! pages {
     ($($(#[$doc:meta])* $page:ident { $items:ident: $item:ident of $core:ident })*) => {$(
@@ -50,4 +51,6 @@ pages! {
     VersionsPage { versions: Version of PromptVersion }
     /// A page of changes, the newest first.
     ChangesPage { changes: Change of CoreChange }
+    /// A page of what a search for words found, the best first.
+    TextHitsPage { hits: TextHit of CoreHit }
 }

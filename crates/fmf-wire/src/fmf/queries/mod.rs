@@ -8,6 +8,7 @@ mod encode;
 mod log;
 mod page;
 mod prompts;
+mod search;
 
 pub use self::{
     decode::read,
@@ -15,6 +16,7 @@ pub use self::{
     log::{ListChanges, VerifyLog},
     page::MOST_RESULTS,
     prompts::{AsOf, ListPrompts, ListVersions},
+    search::FindText,
 };
 
 use fmf_core::{Result, StoreError, Timestamp};

@@ -3,15 +3,15 @@
 use std::sync::LazyLock;
 
 use fmf_core::{
-    Action, Alias, Change as CoreChange, Expect, LogHead as CoreHead, Page, PageToken,
+    Action, Alias, Change as CoreChange, Document, Expect, LogHead as CoreHead, Page, PageToken,
     Prompt as CorePrompt, PromptName, PromptVersion, Result, Role, StoreError, Tags, Template,
-    Timestamp, Version as CoreVersion,
+    TextQuery, Timestamp, Version as CoreVersion,
 };
 use fmf_wire::fmf::{
     ProblemKind,
     messages::{
         Abilities, Auth, Caller, Change, ChangesPage, Info, LogHead, Problem, Prompt, PromptsPage,
-        Undo, Version, VersionsPage,
+        TextHitsPage, Undo, Version, VersionsPage,
     },
 };
 
@@ -21,7 +21,7 @@ pub(in crate::api::fmf) fn info() -> Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         api: "v1".to_owned(),
         mlflow_protocol: "2.0".to_owned(),
-        abilities: Abilities { history: true, search: false },
+        abilities: Abilities { history: true, search: true },
         auth: Auth::Token,
         caller: Caller::new("ci".to_owned(), Role::Writer),
     }
@@ -43,6 +43,12 @@ pub(in crate::api::fmf) fn version() -> Option<Version> {
 pub(in crate::api::fmf) fn versions() -> Option<VersionsPage> {
     let items = GIVEN.as_ref().map(|given| vec![given.version.clone()])?;
     Some(VersionsPage::from(&Page { items, next: None }))
+}
+
+pub(in crate::api::fmf) fn hits() -> Option<TextHitsPage> {
+    let version = &GIVEN.as_ref()?.version;
+    let hit = Document::of_version(version).hit(&TextQuery::parse("invoice summar*").ok()?);
+    Some(TextHitsPage::from(&Page { items: vec![hit], next: None }))
 }
 
 pub(in crate::api::fmf) fn change() -> Option<Change> {
