@@ -71,6 +71,10 @@ async fn the_api_has_a_page_that_tells_every_route_and_runs_nothing() {
         let Some(path) = route.path.strip_prefix(paths::PREFIX) else { continue };
         assert!(page.contains(&format!(">{path}<")) || path == paths::REFERENCE, "{path}");
     }
+    let links = page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
+    for link in links {
+        assert!(page.contains(&format!("id=\"{link}\"")), "a link leads to nothing: {link}");
+    }
     for kind in ProblemKind::ALL {
         assert!(page.contains(kind.urn()), "{kind:?}");
     }
