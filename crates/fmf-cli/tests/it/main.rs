@@ -13,6 +13,7 @@ mod histories;
 mod hostile;
 mod https;
 mod json;
+mod model;
 mod moments;
 mod pipes;
 mod postgres;
