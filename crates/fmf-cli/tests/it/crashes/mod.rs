@@ -1,5 +1,5 @@
-//! Processes killed at random moments, and disks that take no more: nothing that was acknowledged
-//! is lost, and nothing is torn.
+//! Processes killed at random moments, disks that take no more, networks that say nothing: nothing
+//! that was acknowledged is lost, and nothing is torn.
 //!
 //! Ten rounds by default; [`ROUNDS`] asks for more. What is random follows from a seed, which a
 //! failure shows and [`SEED`] sets; when a process gets its signal is for the machine to decide.
@@ -16,6 +16,7 @@ mod over_http;
 mod prompt;
 mod random;
 mod servers;
+mod several;
 mod shared;
 
 use random::Random;
