@@ -7,7 +7,7 @@ use fmf::{PromptStore, StoreUri, config::Credentials, open_store};
 use fmf_core::contract::model::{Course, follow};
 use fmf_db::testing::{SERVER, TestDatabase};
 
-use super::given::Desk;
+use super::{given::Desk, random};
 
 /// The variable that says how many acts there are.
 const ACTS: &str = "FMF_MODEL_ACTS";
@@ -16,10 +16,8 @@ const SEED: &str = "FMF_MODEL_SEED";
 
 /// What the variables ask for, else another seed in every run.
 fn course() -> Course {
-    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse().unwrap());
-    let now = std::time::UNIX_EPOCH.elapsed().unwrap();
-    let seed = number(SEED).unwrap_or_else(|| now.as_secs() << 30 | u64::from(now.subsec_nanos()));
-    Course { seed, acts: usize::try_from(number(ACTS).unwrap_or(500)).unwrap() }
+    let acts = std::env::var(ACTS).map_or(500, |acts| acts.parse().unwrap());
+    Course { seed: random::seed(SEED), acts }
 }
 
 async fn open(uri: &str) -> Arc<dyn PromptStore> {
@@ -30,7 +28,6 @@ async fn open(uri: &str) -> Arc<dyn PromptStore> {
 #[tokio::test]
 async fn every_store_answers_random_acts_as_the_store_in_memory_does() {
     let course = course();
-    println!("{ACTS}={} {SEED}={}", course.acts, course.seed);
     let start = Instant::now();
     let desk = Desk::new().variable("FMF_LOG", "error");
     let database = TestDatabase::new(std::env::var(SERVER)).await.unwrap();

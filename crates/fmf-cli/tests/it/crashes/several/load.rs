@@ -107,7 +107,10 @@ impl Load<'_> {
 fn write(writer: &mut Writer, url: &str, shared: &Mutex<Shared>, moves: &Moves) {
     let (told, _heard) = mpsc::channel();
     let mut way = OverHttp::that_may_be_away(url);
-    while !moves.is_over.load(Ordering::Relaxed) && writer.act(&mut way, shared, &told) {}
+    let mut is_cut_off = false;
+    while !is_cut_off && !moves.is_over.load(Ordering::Relaxed) {
+        is_cut_off = !writer.act(&mut way, shared, &told);
+    }
 }
 
 impl Drop for Ending<'_> {
