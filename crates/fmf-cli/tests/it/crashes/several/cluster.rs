@@ -57,6 +57,16 @@ impl Cluster {
         self.begin();
     }
 
+    /// Runs a statement, and answers what it says.
+    pub(super) fn sql(&self, statement: &str) -> String {
+        let mut psql = self.program("psql");
+        psql.args(["--no-psqlrc", "--tuples-only", "--no-align", "--username=fmf", "--host"]);
+        let output = psql.arg(self.folder.path()).args(["postgres", "-c", statement]).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
     fn begin(&mut self) {
         let folder = self.folder.path();
         let mut server = self.program("postgres");

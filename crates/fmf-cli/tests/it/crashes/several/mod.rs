@@ -5,6 +5,7 @@
 //! any machine: copies are trusted for 800 ms, counted from before the database was asked.
 
 mod cluster;
+mod doubt;
 mod lateness;
 mod load;
 mod moves;

@@ -3,7 +3,7 @@
 
 use std::{
     io::{self, Read, Write},
-    net::{Ipv4Addr, TcpListener, TcpStream},
+    net::{Ipv4Addr, Shutdown, TcpListener, TcpStream},
     os::unix::net::UnixStream,
     path::{Path, PathBuf},
     sync::{Arc, Condvar, Mutex},
@@ -21,6 +21,7 @@ pub(super) struct Proxy {
 struct Gate {
     is_shut: Mutex<bool>,
     moved: Condvar,
+    clients: Mutex<Vec<TcpStream>>,
 }
 
 impl Proxy {
@@ -48,6 +49,15 @@ impl Proxy {
         *self.gate.is_shut.lock().unwrap() = is_shut;
         self.gate.moved.notify_all();
     }
+
+    /// Ends every connection on the side of the clients: the database does not learn of it as
+    /// long as it is busy.
+    pub(super) fn cut(&self) {
+        for client in self.gate.clients.lock().unwrap().drain(..) {
+            // One that has ended already is no matter.
+            let _ = client.shutdown(Shutdown::Both);
+        }
+    }
 }
 
 impl Drop for Proxy {
@@ -66,17 +76,18 @@ impl Gate {
 fn forward(client: TcpStream, socket: &PathBuf, gate: &Arc<Gate>) -> io::Result<()> {
     client.set_nodelay(true)?;
     let database = UnixStream::connect(socket)?;
+    gate.clients.lock().unwrap().push(client.try_clone()?);
     let (from_client, to_client) = (client.try_clone()?, client);
     let (from_database, to_database) = (database.try_clone()?, database);
     let (here, there) = (Arc::clone(gate), Arc::clone(gate));
-    let end = |stream: &UnixStream| drop(stream.shutdown(std::net::Shutdown::Both));
+    let end = |stream: &UnixStream| drop(stream.shutdown(Shutdown::Both));
     thread::spawn(move || {
         carry(from_client, &to_database, &here);
         end(&to_database);
     });
     thread::spawn(move || {
         carry(from_database, &to_client, &there);
-        drop(to_client.shutdown(std::net::Shutdown::Both));
+        drop(to_client.shutdown(Shutdown::Both));
     });
     Ok(())
 }
