@@ -214,10 +214,7 @@ pub(crate) struct Opened {
 impl Opened {
     /// What the store can tell of the past.
     pub(crate) fn history(&self) -> Result<&dyn History> {
-        self.store.require_history().map_err(|error| {
-            let hint = "a registry keeps one; on its machine, --store sqlite:FILE reads it";
-            Fault::from(error).hint(hint)
-        })
+        Ok(self.store.require_history()?)
     }
 
     /// The version that is meant now, or was at a moment.

@@ -3,6 +3,7 @@
 mod changes;
 mod copies;
 mod difference;
+mod hits;
 mod prompts;
 mod schema;
 mod versions;
@@ -16,6 +17,7 @@ use crate::screen::{Line, Look, Screen};
 pub(crate) use changes::{alias_changes, changes};
 pub(crate) use copies::copied;
 pub(crate) use difference::difference;
+pub(crate) use hits::hits;
 pub(crate) use prompts::{prompt, prompts};
 pub(crate) use schema::schema;
 pub(crate) use versions::{version, versions};

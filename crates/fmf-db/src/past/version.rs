@@ -14,7 +14,10 @@ use super::{
     moment::Moment,
     tags,
 };
-use crate::engine::{Columns, Session};
+use crate::{
+    engine::{Columns, Session},
+    prompts::fitting,
+};
 
 /// The version that `selector` stood for at a moment.
 ///
@@ -50,7 +53,8 @@ pub(crate) fn version_at(
     }
 }
 
-/// The versions that a prompt had at a moment, the newest first.
+/// The versions that a prompt had at a moment, the newest first. A page ends early where it would
+/// hold too much.
 ///
 /// # Errors
 /// As [`version_at`]; `Invalid` for a foreign page token.
@@ -63,13 +67,17 @@ pub(crate) fn versions_at(
     let moment = Moment::of(session, at)?;
     let life = LifeThen::require(session, name, moment)?;
     let aliases = aliases_then(session, &life, moment)?;
-    let offset = page.offset()?;
-    let numbers = newest(session, &life, moment, page.limit.saturating_add(1), offset)?;
-    let mut found = Vec::with_capacity(numbers.len());
-    for version in numbers {
-        found.extend(one(session, &life, version, &aliases, moment)?);
-    }
-    Ok(page.page(offset, found))
+    fitting(page, |page, room| {
+        let (limit, offset) = (page.limit.saturating_add(1), page.offset()?);
+        let numbers = newest(session, &life, moment, limit, offset)?;
+        let mut found = Vec::with_capacity(numbers.len());
+        for version in numbers {
+            let Some(version) = one(session, &life, version, &aliases, moment)? else { continue };
+            room.take(version.description.as_deref(), &version.tags)?;
+            found.push(version);
+        }
+        Ok(found)
+    })
 }
 
 /// The highest version there was.

@@ -72,18 +72,17 @@ impl Act {
 }
 
 /// Does in another store what was done in the model, and says what was answered. A store without
-/// a history cannot undo: there the alias is put where it went in the model.
+/// a past cannot undo: there the alias is put where it went in the model.
 pub(super) async fn answer(
     act: &Act,
     store: &dyn PromptStore,
     name: &PromptName,
+    has_past: bool,
     model: &Result<Option<Version>>,
 ) -> String {
     match (act, model) {
-        (Act::Undo(alias, _), Ok(to)) if store.history().is_none() => {
-            outcome(&put(store, name, alias, *to).await)
-        }
-        (Act::Undo(..), refused) if store.history().is_none() => outcome(refused),
+        (Act::Undo(alias, _), Ok(to)) if !has_past => outcome(&put(store, name, alias, *to).await),
+        (Act::Undo(..), refused) if !has_past => outcome(refused),
         _ => outcome(&act.of(store, name).await),
     }
 }

@@ -97,7 +97,9 @@ pub(super) fn outcome<T: Debug>(answer: &Result<T>) -> String {
 fn said(change: &Change) -> String {
     let Change { action, version, subject, before, after, .. } = change;
     let version = version.map(Version::get);
-    format!("{action} {version:?} {subject:?} {before:?} {after:?}")
+    let said = format!("{action} {version:?} {subject:?} {before:?} {after:?}");
+    // MLflow's protocol makes nothing of an empty description, and the other way round.
+    said.replace("description\\\":\\\"\\\"", "description\\\":null")
 }
 
 fn timeless(prompt: Prompt) -> Prompt {

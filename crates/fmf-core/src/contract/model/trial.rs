@@ -25,6 +25,12 @@ pub(super) struct Stores<'a> {
     pub(super) past: bool,
 }
 
+impl Stores<'_> {
+    fn has_past(&self, store: &dyn PromptStore) -> bool {
+        self.past && store.history().is_some()
+    }
+}
+
 /// Where a trial has come to.
 pub(super) struct Trial<'a> {
     stores: &'a Stores<'a>,
@@ -82,9 +88,9 @@ impl<'a> Trial<'a> {
     /// Does it in the model, and then everywhere else; everywhere the prompt is looked at.
     async fn act(&self, act: &Act, name: &PromptName, look: &Look) -> Told {
         let of_model = act.of(self.stores.all[0], name).await;
-        let others = self.stores.all[1..]
-            .iter()
-            .map(|store| -> UnderWay<'_, _> { Box::pin(answer(act, *store, name, &of_model)) });
+        let others = self.stores.all[1..].iter().map(|store| -> UnderWay<'_, _> {
+            Box::pin(answer(act, *store, name, self.stores.has_past(*store), &of_model))
+        });
         let others = all_at_once(others.collect()).await;
         let answers = std::iter::once(outcome(&of_model)).chain(others);
         let told = self.each(|store| Box::pin(told::now(store, name, look))).await;
@@ -106,7 +112,7 @@ impl<'a> Trial<'a> {
     /// The moment, by the clock of each store that has a past.
     async fn remember(&self) -> Result<Vec<Option<Timestamp>>> {
         let moments = self.stores.all.iter().map(|store| -> UnderWay<'_, _> {
-            let has_past = self.stores.past && store.history().is_some();
+            let has_past = self.stores.has_past(*store);
             Box::pin(
                 async move { if has_past { passed(*store).await.map(Some) } else { Ok(None) } },
             )
@@ -140,7 +146,7 @@ impl<'a> Trial<'a> {
         }
         for name in &self.names {
             let told = self.stores.all.iter().map(|store| -> UnderWay<'_, _> {
-                let has_past = self.stores.past && store.history().is_some();
+                let has_past = self.stores.has_past(*store);
                 Box::pin(async move {
                     if has_past { Some(told::logged(*store, name).await) } else { None }
                 })

@@ -6,6 +6,8 @@ mod access;
 mod concurrency;
 mod contract;
 mod descriptions;
+mod finding;
+mod large;
 mod limits;
 mod lives;
 mod log;
