@@ -16,7 +16,7 @@ const SEED: &str = "FMF_MODEL_SEED";
 
 /// What the variables ask for, else another seed in every run.
 fn course() -> Course {
-    let acts = std::env::var(ACTS).map_or(500, |acts| acts.parse().unwrap());
+    let acts = std::env::var(ACTS).map_or(300, |acts| acts.parse().unwrap());
     Course { seed: random::seed(SEED), acts }
 }
 
