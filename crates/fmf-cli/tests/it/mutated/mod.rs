@@ -1,6 +1,7 @@
-//! Recorded requests of the stock client, broken at random: no answer is a 5xx, the server lives
+//! Recorded requests of the stock client, and those of FMF's own API, broken at random: no answer is a 5xx, the server lives
 //! and answers what is right, and its memory stays bounded.
 
+mod described;
 mod mutation;
 mod request;
 
@@ -9,7 +10,7 @@ use std::{collections::BTreeMap, fs, thread, time::Instant};
 use fmf_db::testing::{SERVER, TestDatabase};
 use tokio::runtime::Runtime;
 
-use self::{mutation::mutate, request::Request};
+use self::{described::described, mutation::mutate, request::Request};
 use crate::{
     given::{Desk, Serving},
     random::{self, Random},
@@ -39,8 +40,10 @@ fn broken_requests_break_nothing_on_postgres() {
 fn check(arguments: &[&str]) {
     let start = Instant::now();
     let desk = Desk::new().variable("FMF_LOG", "off");
-    let (server, recorded) = (desk.serve(arguments), Request::recorded());
-    for request in &recorded {
+    let server = desk.serve(arguments);
+    begin(&desk, &server);
+    let whole = [Request::recorded(), described()];
+    for request in whole.iter().flatten() {
         sent(request, &server.url);
     }
     let before = most_memory(&server);
@@ -48,8 +51,8 @@ fn check(arguments: &[&str]) {
     let mut random = Random::of(random::seed(SEED));
     let answers: Vec<_> = thread::scope(|scope| {
         let clients = (0..CLIENTS).map(|_| {
-            let (random, recorded, url) = (random.split(), &recorded, &server.url);
-            scope.spawn(move || send_mutated(recorded, random, count / CLIENTS, url))
+            let (random, whole, url) = (random.split(), &whole, &server.url);
+            scope.spawn(move || send_mutated(whole, random, count / CLIENTS, url))
         });
         let clients: Vec<_> = clients.collect();
         clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
@@ -68,15 +71,16 @@ fn check(arguments: &[&str]) {
     is_alive(&desk, &server);
 }
 
-/// Sends so many, and tells what was answered.
+/// Sends so many, a third of the second kind, and tells what was answered.
 fn send_mutated(
-    recorded: &[Request],
+    whole: &[Vec<Request>; 2],
     mut random: Random,
     count: usize,
     url: &str,
 ) -> Vec<Option<u16>> {
     let mut mutated = || {
-        let mut request = recorded[random.index(recorded.len())].clone();
+        let kind = &whole[usize::from(random.once_in(3))];
+        let mut request = kind[random.index(kind.len())].clone();
         mutate(&mut request, &mut random);
         request
     };
@@ -110,6 +114,16 @@ fn most_memory(server: &Serving) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", server.process())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     line.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() << 10
+}
+
+/// The prompt of the examples.
+fn begin(desk: &Desk, server: &Serving) {
+    for text in ["Summarise {{ data }}", "Summarise the refund of {{ data }} by its due date"] {
+        let store = ["--store", &server.url];
+        let file = desk.file("begin.txt", text).display().to_string();
+        let register = ["prompt", "register", "invoice_summary", &file, "--alias", "production"];
+        desk.ok(&[&store[..], &register[..]].concat());
+    }
 }
 
 /// It answers what is right.
