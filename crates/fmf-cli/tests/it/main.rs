@@ -19,4 +19,5 @@ mod postgres;
 mod reference;
 mod registering;
 mod seed;
+mod servers;
 mod serving;
