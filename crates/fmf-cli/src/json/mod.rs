@@ -7,6 +7,7 @@
 //! empty is empty; a moment is written as `2026-11-20T14:03:07.123Z`.
 
 mod access;
+mod archives;
 mod changes;
 mod config;
 mod copies;
@@ -16,6 +17,7 @@ mod schema;
 mod versions;
 
 pub(crate) use access::{NewTokenJson, ProtectionsJson, TokensJson};
+pub(crate) use archives::{ArchiveJson, CopiedFilesJson};
 pub(crate) use changes::{ChangesJson, HeadJson};
 pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;

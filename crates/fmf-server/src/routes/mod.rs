@@ -21,6 +21,7 @@ fn routes() -> Routes {
         .get("/", Need::READER, ui::home)
         .get("/health", Need::Nothing, ops::health)
         .get("/metrics", Need::READER, ops::metrics)
+        .get("/api/fmf/v1/docs", Need::READER, ui::reference)
         .merge(api::fmf::routes())
         .merge(api::mlflow::routes("/api/2.0/mlflow"))
         .merge(api::mlflow::routes("/ajax-api/2.0/mlflow"))

@@ -8,6 +8,7 @@ use fmf_core::{StoreError, Write};
 use fmf_wire::fmf::{ProblemKind, queries};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::Refusal;
 use crate::{access::Caller, api::received::Received, app::App};
@@ -60,10 +61,13 @@ impl<B: DeserializeOwned + Default> FromRequest<App> for Sent<B> {
             let detail = "the body must be JSON, sent as Content-Type: application/json";
             return Err(Refusal::new(ProblemKind::WrongMediaType, detail));
         }
-        match serde_json::from_slice::<Option<B>>(&body.bytes) {
-            Ok(read) => Ok(Self(read.unwrap_or_default())),
-            Err(error) => Err(invalid(format!("the body cannot be read: {error}"))),
-        }
+        // A list is no object, though its items could be taken for the fields of one.
+        let read = serde_json::from_slice::<Option<Map<_, _>>>(&body.bytes);
+        let read = read.and_then(|fields| match fields {
+            None => Ok(B::default()),
+            Some(fields) => serde_json::from_value(Value::Object(fields)),
+        });
+        read.map(Self).map_err(|error| invalid(format!("the body cannot be read: {error}")))
     }
 }
 

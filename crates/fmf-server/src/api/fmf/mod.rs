@@ -14,10 +14,13 @@ mod versions;
 
 use fmf_wire::fmf::paths;
 
-pub(crate) use self::answer::{no_such_address, wrong_method};
 use self::{
     answer::{Answer, Found, Refusal},
     call::{Call, Sent},
+};
+pub(crate) use self::{
+    answer::{no_such_address, wrong_method},
+    document::description,
 };
 use crate::{access::Need, routes::Routes};
 

@@ -12,6 +12,7 @@
 //! (`server`). A server that has none keeps no history; its texts are gone through.
 
 mod call;
+mod entries;
 mod failure;
 mod filter_text;
 mod history;
