@@ -23,4 +23,5 @@ mod random;
 mod reference;
 mod registering;
 mod seed;
+mod servers;
 mod serving;
