@@ -168,12 +168,13 @@ impl Document {
     pub fn hit(&self, query: &TextQuery) -> TextHit {
         let mut missing: Vec<&Phrase> = query.wanted().iter().collect();
         let mut passages = Vec::new();
-        for piece in &self.pieces {
-            let before = missing.len();
+        // The piece that shows the most, then the one that shows the most of the rest. Of several
+        // that show as much the first counts; `max_by_key` would answer the last.
+        while let Some(piece) = self.pieces.iter().rev().max_by_key(|piece| piece.count(&missing))
+            && piece.count(&missing) > 0
+        {
             missing.retain(|phrase| !piece.holds(phrase));
-            if missing.len() < before {
-                passages.push(excerpt(piece.place, &piece.text, &piece.found(query)));
-            }
+            passages.push(excerpt(piece.place, &piece.text, &piece.found(query)));
         }
         let only_name = passages.iter().all(|passage| passage.place == Place::Name);
         let version = self.version.filter(|_| !only_name);
@@ -184,6 +185,10 @@ impl Document {
 impl Piece {
     fn holds(&self, phrase: &Phrase) -> bool {
         (0..self.words.len()).any(|start| self.stands(phrase, start))
+    }
+
+    fn count(&self, phrases: &[&Phrase]) -> usize {
+        phrases.iter().filter(|phrase| self.holds(phrase)).count()
     }
 
     fn stands(&self, phrase: &Phrase, start: usize) -> bool {
