@@ -71,7 +71,8 @@ impl DatabaseUrl {
     }
 
     /// What is there, as a person would name it.
-    pub(crate) fn store(&self) -> String {
+    #[must_use]
+    pub fn store(&self) -> String {
         let what = self.content.name();
         match &self.location {
             Location::Memory => format!("{what} in memory"),

@@ -28,6 +28,16 @@ impl PageRoom {
         Self { left: bytes, items: 0, is_full: false }
     }
 
+    /// All the room of a page.
+    pub(crate) fn whole() -> Self {
+        Self::new(LARGEST)
+    }
+
+    /// Whether there was no room for an item.
+    pub(crate) fn is_full(&self) -> bool {
+        self.is_full
+    }
+
     /// Takes room for an item.
     ///
     /// # Errors

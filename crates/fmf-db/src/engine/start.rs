@@ -174,6 +174,21 @@ fn sqlite_place<'a>(
     sqlite::Place { path, store, content: url.content() }
 }
 
+/// Writes a copy of a database that is in a file to another file, and answers its size.
+///
+/// # Errors
+/// `Unsupported` for a database that is in no file of its own; `Unavailable` when it cannot be read
+/// or written.
+pub(crate) fn copy_file(url: &DatabaseUrl, to: &Path) -> Result<u64> {
+    match url.location() {
+        Location::File(path) => sqlite::copy(path, to, &url.store()),
+        Location::Memory | Location::Postgres(_) => Err(StoreError::Unsupported {
+            store: url.store(),
+            what: "copying its files; an archive holds everything".to_owned(),
+        }),
+    }
+}
+
 /// Runs what waits for a disk or a network on a thread of its own: no thread of the async runtime
 /// should wait for it.
 ///

@@ -7,7 +7,6 @@ mod experiments;
 mod logging;
 mod metrics;
 mod model_versions;
-mod received;
 mod registered_models;
 mod runs;
 mod stages;
