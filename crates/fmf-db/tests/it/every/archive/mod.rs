@@ -4,8 +4,8 @@ mod damaged;
 mod loaded;
 
 use fmf_core::{
-    Alias, History, PageQuery, PromptStore, Result, Role, Selector, StoreError, Timestamp, Write,
-    entry::EntryTag,
+    Alias, History, PageQuery, PromptStore, Result, Role, Selector, StoreError, TextQuery,
+    Timestamp, Write, entry::EntryTag,
 };
 use fmf_db::{
     DatabaseUrl, NewToken, Protection, Registry,
@@ -102,6 +102,10 @@ async fn present(registry: &Registry) -> Vec<String> {
     versions.sort_by(|a, b| (&a.name, a.version).cmp(&(&b.name, b.version)));
     let seen = entries.items.iter().map(|entry| format!("{entry:?}"));
     let mut seen: Vec<_> = seen.chain(versions.iter().map(|v| format!("{v:?}"))).collect();
+    for word in ["hello", "day", "two"] {
+        let query = TextQuery::parse(word).unwrap();
+        seen.push(format!("{:?}", registry.find_text(&query).await.unwrap()));
+    }
     seen.push(format!("{:?}", registry.tokens().await.unwrap()));
     seen.push(format!("{:?}", registry.protections().await.unwrap()));
     seen
