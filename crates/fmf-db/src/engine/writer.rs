@@ -146,15 +146,24 @@ impl Writer {
         let done = job.run(&mut unit);
         let Unit { head: after, traces, .. } = unit;
         self.connection.check_transaction()?;
-        if !done {
-            self.connection.execute("rollback to job", &[])?;
-        }
-        self.connection.execute("release job", &[])?;
-        if done {
+        if done && self.release(job)? {
             *head = after;
             return Ok(traces);
         }
+        // What was put off is a part of what is undone.
+        let _ = self.connection.flush();
+        self.connection.check_transaction()?;
+        self.connection.execute("rollback to job", &[])?;
+        self.connection.execute("release job", &[])?;
         Ok(Traces::default())
+    }
+
+    /// Ends a job that was done; `false` when what it had put off failed.
+    fn release(&mut self, job: &mut dyn Job) -> Result<bool> {
+        self.connection.execute("release job", &[])?;
+        let released = self.connection.flush();
+        self.connection.check_transaction()?;
+        Ok(released.map_err(|error| job.fail(error)).is_ok())
     }
 }
 

@@ -2,6 +2,7 @@
 //! and how servers on one database hear of each other's writes.
 
 mod address;
+mod client;
 mod connection;
 mod fault;
 mod server;
@@ -15,6 +16,8 @@ use std::sync::Arc;
 use fmf_core::Result;
 
 pub(crate) use self::address::Address;
+#[cfg(feature = "testing")]
+pub(crate) use self::client::Client;
 use self::{
     connection::Postgres,
     server::{Purpose, Server},

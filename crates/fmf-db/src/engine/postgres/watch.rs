@@ -14,7 +14,6 @@ use std::{
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError};
 use fmf_core::{PromptName, Result};
-use postgres::fallible_iterator::FallibleIterator as _;
 use serde_json::{Value as Json, json};
 
 use super::{Purpose, Server, connection::Postgres};
@@ -151,14 +150,7 @@ impl Ear {
 
     /// The next notification, if there is one in that time.
     fn next(&mut self, within: Duration) -> Result<Option<String>> {
-        let next = self.connection.with(|client| {
-            let mut notifications = client.notifications();
-            if within.is_zero() {
-                return notifications.iter().next();
-            }
-            notifications.timeout_iter(within).next()
-        })?;
-        Ok(next.map(|notification| notification.payload().to_owned()))
+        self.connection.with(|client| client.notification(within))
     }
 
     fn tell(&mut self, text: &str, listeners: &Listeners) {
