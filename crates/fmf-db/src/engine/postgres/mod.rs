@@ -7,6 +7,7 @@ mod connection;
 mod fault;
 mod server;
 mod statements;
+mod statistics;
 mod tls;
 mod values;
 mod watch;
