@@ -110,9 +110,9 @@ fn value(unit: &mut Unit<'_>, life: &Life, key: &EntryKey) -> Result<Option<Stri
 fn values(unit: &mut Unit<'_>, life: &Life, keys: &[&str]) -> Result<HashMap<String, String>> {
     let wanted = unit.session.dialect().listed("?2");
     let sql = format!("select key, value from prompt_tags where prompt = ?1 and key in {wanted}");
-    let found = unit.session.query(&sql, &[(&life.id).into(), listed(keys)], |row| {
-        Ok((row.string()?, row.string()?))
-    });
+    let found = unit
+        .session
+        .query(&sql, &[(&life.id).into(), listed(keys)], |row| Ok((row.string()?, row.string()?)));
     Ok(found?.into_iter().collect())
 }
 

@@ -16,8 +16,7 @@ use std::{
 use futures_util::{TryStreamExt as _, future::MaybeDone};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{
-    AsyncMessage, Config, Error, Row, SimpleQueryMessage, Socket, Statement,
-    tls::MakeTlsConnect,
+    AsyncMessage, Config, Error, Row, SimpleQueryMessage, Socket, Statement, tls::MakeTlsConnect,
 };
 
 use crate::engine::Value;
@@ -212,9 +211,8 @@ fn sent<'a>(client: &'a tokio_postgres::Client, put_off: &'a [PutOff]) -> Vec<Un
 async fn in_order(futures: Vec<UnderWay<'_>>) -> Result<(), Error> {
     let mut all: Vec<_> = futures.into_iter().map(MaybeDone::Future).collect();
     poll_fn(|cx| {
-        let pending = all.iter_mut().filter_map(|one| {
-            Pin::new(one).poll(cx).is_pending().then_some(())
-        });
+        let pending =
+            all.iter_mut().filter_map(|one| Pin::new(one).poll(cx).is_pending().then_some(()));
         if pending.count() == 0 { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
