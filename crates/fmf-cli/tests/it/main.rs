@@ -4,6 +4,7 @@
 
 mod access;
 mod actors;
+mod archives;
 mod crashes;
 mod exit_codes;
 mod given;

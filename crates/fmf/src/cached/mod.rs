@@ -22,7 +22,8 @@ use std::{
 use async_trait::async_trait;
 use fmf_core::{
     Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, StoreError, Unreadable, Version, Write,
+    PromptStore, PromptVersion, Result, Selector, StoreError, TextHit, TextQuery, Unreadable,
+    Version, Write,
 };
 
 use memory::{Held, Memory, Moment};
@@ -139,6 +140,10 @@ impl PromptStore for CachedStore {
 
     async fn search(&self, query: &PromptQuery) -> Result<Page<Prompt>> {
         self.inner.search(query).await
+    }
+
+    async fn find_text(&self, query: &TextQuery) -> Result<Page<TextHit>> {
+        self.inner.find_text(query).await
     }
 
     async fn unreadable(&self) -> Result<Vec<Unreadable>> {

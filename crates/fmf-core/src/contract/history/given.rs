@@ -60,6 +60,19 @@ pub(super) fn actions(changes: &[Change]) -> Vec<Action> {
     changes.iter().map(|change| change.action).collect()
 }
 
+/// A version without its author, whom only the past may tell: MLflow's protocol has no place for
+/// them.
+pub(super) fn unsigned(version: &PromptVersion) -> PromptVersion {
+    PromptVersion { author: None, ..version.clone() }
+}
+
+/// Whether a change was made by `who`. A server marks a name that no token vouches for, and adds
+/// where somebody came from who said none.
+pub(super) fn is_by(change: &Change, who: &str) -> bool {
+    let rest = change.actor.strip_prefix(who);
+    rest.is_some_and(|rest| rest.is_empty() || rest == " (unverified)" || rest.starts_with('@'))
+}
+
 /// A write by somebody, for a reason.
 pub(super) fn by(actor: &str, reason: &str) -> Write {
     Write { actor: Some(actor.to_owned()), reason: Some(reason.to_owned()), ..Write::default() }

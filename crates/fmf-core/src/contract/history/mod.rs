@@ -59,6 +59,7 @@ macro_rules! history_contract {
             ]
             log: [
                 every_act_is_logged_as_the_facts_it_changed,
+                the_facts_of_an_act_share_a_transaction,
                 an_act_that_changes_nothing_is_not_logged,
                 a_change_tells_who_and_why,
                 the_log_is_in_one_order_without_gaps,

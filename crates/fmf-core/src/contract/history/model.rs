@@ -99,5 +99,7 @@ fn timeless_outcome<T: std::fmt::Debug>(answer: Result<T>) -> String {
 fn said(change: &Change) -> String {
     let Change { action, version, subject, before, after, .. } = change;
     let version = version.map(Version::get);
-    format!("{action} {version:?} {subject:?} {before:?} {after:?}")
+    let said = format!("{action} {version:?} {subject:?} {before:?} {after:?}");
+    // MLflow's protocol makes nothing of an empty description, and the other way round.
+    said.replace("description\\\":\\\"\\\"", "description\\\":null")
 }

@@ -3,9 +3,13 @@
 use super::place;
 
 mod access;
+mod archive;
 mod concurrency;
 mod contract;
 mod descriptions;
+mod finding;
+mod import;
+mod large;
 mod limits;
 mod lives;
 mod log;
