@@ -1,6 +1,7 @@
 //! How long it takes to read the version that an alias stood on at a past moment, where the log
 //! holds many changes: moves of the alias `production` of a thousand prompts with two versions each.
-//! Prints microseconds: the median, the 95th percentile, and the longest.
+//! Prints microseconds: the median, the 95th percentile, and the longest; and between which moments
+//! the alias was moved, in milliseconds.
 //!
 //! `cargo run --release -p fmf-db --example past -- URL CHANGES`
 #![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
@@ -33,9 +34,10 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error + Send + Sy
         move |registry, name| async move { turn(&registry, &name, moves).await },
     )
     .await?;
-    let times = read(&registry, from, last_change(&registry).await?).await?;
+    let to = last_change(&registry).await?;
+    let times = read(&registry, from, to).await?;
     let at = |share: usize| times[(times.len() - 1) * share / 100];
-    println!("{} {} {}", at(50), at(95), at(100));
+    println!("{} {} {} {from} {to}", at(50), at(95), at(100));
     Ok(())
 }
 

@@ -74,7 +74,7 @@ pub(super) fn percentile(
     times.get((times.len().max(1) - 1) * percent / 100).copied().context("nothing was asked")
 }
 
-/// Reading at a past moment, through the registry in the process itself.
+/// Reading at a past moment, through the registry in the process itself and through a server.
 pub(super) fn past(
     programs: &Programs,
     folder: &Path,
@@ -86,12 +86,27 @@ pub(super) fn past(
         [("sqlite", file, CHANGES), ("postgresql", postgres.database("past")?, FEWER_CHANGES)]
     {
         let said = output(&programs.past, &[&url, changes])?;
-        let times: Vec<f64> = said.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-        let [p50, p95, most] = times[..] else { anyhow::bail!("past printed {said:?}") };
-        let figure =
-            format!("{:.2} ms (p95 {:.2}, at most {:.1})", p50 / 1e3, p95 / 1e3, most / 1e3);
-        let how = format!("{changes} changes, a version by its alias at 2,000 random moments");
+        let numbers: Vec<f64> =
+            said.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+        let [p50, p95, most, from, to] = numbers[..] else {
+            anyhow::bail!("past printed {said:?}")
+        };
+        let (p50, p95, most) = (p50 / 1e3, p95 / 1e3, most / 1e3);
+        let how = format!("{changes} changes, by alias, at 2,000 random moments");
+        let figure = format!("{p50:.2} ms (p95 {p95:.2}, at most {most:.1})");
         table.row(&format!("{engine}: get at a past moment"), figure, "5 ms", &how);
+        let server = Process::serve_database(&programs.fmf, &url)?;
+        let p95 = percentile(server.port, past_paths(from as u64, to as u64), 95)?;
+        table.row("  by HTTP, p95", format!("{p95:.2} ms"), "5 ms", "one client, 500 moments");
     }
     Ok(())
+}
+
+/// Aliases of prompts at moments between those two, spread so that both come in no order.
+fn past_paths(from: u64, to: u64) -> impl Iterator<Item = String> {
+    (0..500_u64).map(move |round| {
+        let prompt = round * 7919 % 1000;
+        let at = from + round * 104_729 % (to - from).max(1);
+        format!("/api/fmf/v1/prompts/prompt_{prompt:04}/aliases/production?at={at}")
+    })
 }

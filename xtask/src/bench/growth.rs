@@ -51,7 +51,7 @@ fn column(programs: &Programs, url: &str, prompts: usize) -> Result<Vec<(&'stati
     let ms = |figure: f64| format!("{figure:.2} ms");
     let mut column = vec![("load by alias, cold, p50", ms(cold_loads(&server, prompts, 50)?))];
     for (what, path) in searches(prompts) {
-        let paths = (0..SEARCHES).map(|round| path(round));
+        let paths = (0..SEARCHES).map(path);
         column.push((what, ms(percentile(server.port, paths, 95)?)));
     }
     column.push(("memory", format!("{:.0} MiB", server.memory()?)));
