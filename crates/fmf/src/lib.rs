@@ -6,7 +6,7 @@
 //! code.
 //!
 //! Besides that: [`release`] has the steps of a release as one call each, [`CachedStore`] remembers
-//! what it has read, [`copy`](copy::copy) carries prompts from one store to another, and
+//! what it has read, [`rows`](rows::rows) lists what a search finds, [`copy`](copy::copy) carries prompts from one store to another, and
 //! [`registry`] is for who looks after one. What a prompt is, is defined in `fmf-core`, whose types
 //! are re-exported here. Nothing in this crate prints, reads flags or serves.
 
@@ -17,6 +17,7 @@ pub mod files;
 pub mod pages;
 pub mod registry;
 pub mod release;
+pub mod rows;
 mod store;
 
 pub use cached::{CacheOptions, CachedStore};
