@@ -203,12 +203,12 @@ fn target(
     reference: &str,
     version: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(PromptName, Selector)> {
-    let bare = version.is_some()
-        && reference.trim_start_matches("prompts:/").parse::<PromptName>().is_ok();
+    let bare =
+        reference.strip_prefix("prompts:/").map_or(reference, |rest| rest.trim_start_matches('/'));
     let PromptRef { name, selector: named } = parsed(py, reference)?;
     match version {
         None => Ok((name, named.unwrap_or(Selector::Latest))),
-        Some(version) if bare => Ok((name, selector(version)?)),
+        Some(version) if bare == name.as_str() => Ok((name, selector(version)?)),
         Some(version) => Err(raised(
             py,
             StoreError::Invalid(format!(

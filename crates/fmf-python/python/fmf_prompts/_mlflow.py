@@ -49,7 +49,7 @@ def as_mlflow() -> types.ModuleType:
 
 def _furnish(modules: dict[str, _StandIn]) -> None:
     mlflow = modules["mlflow"]
-    mlflow.__path__ = []  # type: ignore[attr-defined]
+    mlflow.__path__ = []
     for name in genai.__all__:
         setattr(modules["mlflow.genai"], name, getattr(genai, name))
         setattr(mlflow, name, getattr(genai, name))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Union
+from typing import Any
 
 Message = dict[str, Any]
-Template = Union[str, list[Message]]
-Selector = Union[int, str]
+Template = str | list[Message]
+Selector = int | str

@@ -12,7 +12,7 @@ are the same as `set_prompt_alias` and `delete_prompt_alias`.
 
 from __future__ import annotations
 
-from ._current import current_store, get_registry_uri, get_tracking_uri
+from ._current import current_store, get_tracking_uri
 from ._native import load_config, make_store
 
 TYPE_CHECKING = False
@@ -95,11 +95,11 @@ class MlflowClient:
         order_by: Sequence[str] | None = None,
     ) -> list[PromptVersion]:
         """The rows of `fmf_prompts.genai.search_prompts`."""
-        return self._store.search_prompts(
-            filter_string, max_results=max_results, order_by=order_by
-        )
+        return self._store.search_prompts(filter_string, max_results=max_results, order_by=order_by)
 
-    def search_prompt_versions(self, name: str, max_results: int | None = None) -> list[PromptVersion]:
+    def search_prompt_versions(
+        self, name: str, max_results: int | None = None
+    ) -> list[PromptVersion]:
         """The versions of a prompt, the newest first."""
         return self._store.versions(name)[:max_results]
 

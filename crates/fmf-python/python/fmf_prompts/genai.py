@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from ._native import Prompt, PromptVersion
+    from ._native import PromptVersion
     from ._types import Template
 
 __all__ = [
@@ -100,9 +100,7 @@ def search_prompts(
     >>> [(row.name, row.version) for row in search_prompts("name = 'greeting'")]
     [('greeting', 2), ('greeting', 1)]
     """
-    return current_store().search_prompts(
-        filter_string, max_results=max_results, order_by=order_by
-    )
+    return current_store().search_prompts(filter_string, max_results=max_results, order_by=order_by)
 
 
 def set_prompt_alias(name: str, alias: str, version: int | str) -> None:
