@@ -11,6 +11,7 @@ mod postgres;
 mod shell;
 mod test;
 mod tidy;
+mod wheel;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,9 @@ Tasks:
             run a command beside a temporary PostgreSQL server, which the tests find by
             FMF_TEST_POSTGRES; for instance `cargo xtask with-postgres cargo test`
   tidy      the rules of the tree that no compiler checks
+  wheel [--dev]
+            build the Python package fmf-prompts as a wheel in target/wheels; --dev builds it
+            quickly and unoptimised
   bench     measure the server and the stores
 
 Example: cargo xtask test";
@@ -52,6 +56,7 @@ fn run(words: &[String]) -> Result<()> {
         "test" => test::run(&test::Options::parse(flags)?),
         "with-postgres" => postgres::run_with(flags),
         "tidy" => tidy::run(),
+        "wheel" => wheel::run_task(flags),
         "bench" => bench::run(flags),
         "help" | "-h" | "--help" => {
             println!("{HELP}");

@@ -109,7 +109,9 @@ def test_every_class_of_a_store_derives_from_one():
 
 
 def test_a_traceback_ends_with_the_message(files):
-    code = "import fmf_prompts as f; f.set_tracking_uri('./prompts'); f.load_prompt('greeting@prod')"
+    code = (
+        "import fmf_prompts as f; f.set_tracking_uri('./prompts'); f.load_prompt('greeting@prod')"
+    )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1] == (

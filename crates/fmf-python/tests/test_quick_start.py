@@ -27,7 +27,11 @@ def desk(request, fresh) -> str:
 def test_registering_answers_what_was_registered(desk):
     prompt = genai.register_prompt(desk, "third", "and last", {"a": "b"})
     assert (prompt.name, prompt.version, prompt.uri) == (desk, 3, f"prompts:/{desk}/3")
-    assert (prompt.template, prompt.commit_message, prompt.tags) == ("third", "and last", {"a": "b"})
+    assert (prompt.template, prompt.commit_message, prompt.tags) == (
+        "third",
+        "and last",
+        {"a": "b"},
+    )
     assert (prompt.aliases, prompt.variables, prompt.is_text_prompt) == ([], set(), True)
 
 
@@ -69,7 +73,9 @@ def test_a_search_shows_each_prompt_by_its_latest_version(desk):
 def test_a_search_for_a_name_shows_every_version(desk):
     MlflowClient().set_prompt_alias(desk, "production", 1)
     rows = genai.search_prompts(filter_string=f"name = '{desk}'")
-    shown = [(row.version, row.commit_message, row.aliases, row.tags["token_count"]) for row in rows]
+    shown = [
+        (row.version, row.commit_message, row.aliases, row.tags["token_count"]) for row in rows
+    ]
     assert shown == [(2, "shorter", [], "9"), (1, "first words", ["production"], "12")]
     (one,) = genai.search_prompts(f"name = '{desk}' AND tags.token_count = '12'")
     assert one.version == 1
