@@ -41,6 +41,13 @@ impl<T: Clone> PerProcess<T> {
         (*made == FORKS.load(Ordering::Relaxed)).then(|| value.clone())
     }
 
+    /// Takes the value of this process away.
+    pub(crate) fn take(&self, _attached: Python<'_>) -> Option<T> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = FORKS.load(Ordering::Relaxed);
+        held.take_if(|(made, _)| *made == now).map(|(_, value)| value)
+    }
+
     /// Keeps a value of this process.
     pub(crate) fn set(&self, _attached: Python<'_>, value: T) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);

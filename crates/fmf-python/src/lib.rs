@@ -35,6 +35,7 @@ mod _native {
         config::{CacheConfig, Config, PromptsConfig, load_config},
         diff::VersionDiff,
         forks::forked,
+        opened::forking,
         prompt::Prompt,
         store::{AsyncStore, Store, make_async_store, make_store},
         version::PromptVersion,

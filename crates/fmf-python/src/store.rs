@@ -33,7 +33,7 @@ fn open(py: Python<'_>, config: Option<&Bound<'_, Config>>) -> PyResult<Arc<Open
         Some(config) => Arc::clone(&config.get().0),
         None => load_config(py, None, None, None)?.0,
     };
-    Opened::open(py, config).map(Arc::new)
+    Opened::open(py, config)
 }
 
 /// Opens the store that the configuration names.

@@ -39,6 +39,7 @@ from ._native import (
     Store,
     VersionDiff,
     forked,
+    forking,
     load_config,
     make_async_store,
     make_store,
@@ -98,6 +99,7 @@ __all__ = [
     "set_tracking_uri",
 ]
 
-# A child has the stores of its parent and none of their threads: it opens its own.
+# A child has the stores of its parent and none of their threads: it opens its own. Databases are
+# closed before, because their locks would go with it.
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=forked)
+    os.register_at_fork(before=forking, after_in_child=forked)

@@ -48,6 +48,9 @@ def make_store(config: Config | None = None) -> Store:
 def make_async_store(config: Config | None = None) -> AsyncStore:
     """The same store for callers of asyncio."""
 
+def forking() -> None:
+    """Called before a fork."""
+
 def forked() -> None:
     """Called in the child after a fork."""
 
