@@ -8,6 +8,7 @@
 mod bench;
 mod debian;
 mod postgres;
+mod seeds;
 mod shell;
 mod test;
 mod tidy;
@@ -35,6 +36,8 @@ Tasks:
   wheel [--dev]
             build the Python package fmf-prompts as a wheel in target/wheels; --dev builds it
             quickly and unoptimised
+  seeds DIR run every Python block of the documents in DIR through our package, and through the
+            stock client against our server
   bench     measure the server and the stores
 
 Example: cargo xtask test";
@@ -57,6 +60,7 @@ fn run(words: &[String]) -> Result<()> {
         "with-postgres" => postgres::run_with(flags),
         "tidy" => tidy::run(),
         "wheel" => wheel::run_task(flags),
+        "seeds" => seeds::run_task(flags),
         "bench" => bench::run(flags),
         "help" | "-h" | "--help" => {
             println!("{HELP}");

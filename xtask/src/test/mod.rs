@@ -4,7 +4,7 @@
 //! failure: nothing is skipped in silence.
 
 mod deny;
-mod package;
+pub(crate) mod package;
 pub(crate) mod python;
 mod real_mlflow;
 mod rust;
