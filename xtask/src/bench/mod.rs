@@ -5,6 +5,7 @@
 //! real MLflow server.
 
 mod process;
+mod python;
 mod rows;
 mod table;
 mod wrk;
@@ -64,6 +65,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     rows::writes_and_searches(&programs, &data, &options, &mut table)?;
     rows::start_and_memory(&programs, &folder, &mut table)?;
     rows::local(&programs, options.prompts, &mut table)?;
+    python::package(&programs, &folder, &mut table)?;
     if let Some(mlflow) = &options.mlflow {
         rows::mlflow(mlflow, &folder, &options, &mut table)?;
     }
