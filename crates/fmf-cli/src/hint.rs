@@ -88,6 +88,10 @@ pub(crate) fn everywhere(error: &StoreError) -> Option<String> {
             }
             _ => format!("`fmf log {}` tells what happened to it", then.name),
         },
+        StoreError::Unsupported { what, .. } if what.contains("change log") => {
+            "a registry of FMF keeps one: a server of `fmf serve`, or --store sqlite:FILE"
+                .to_owned()
+        }
         StoreError::AliasNotFound { name, alias, .. } => {
             format!("set it with `fmf alias set {name} {alias} VERSION`")
         }

@@ -80,6 +80,11 @@ impl Session {
         place: &RegistryPlace,
         missing: Missing,
     ) -> Result<Registry> {
+        Ok(Registry::open(&self.database(place, missing)?).await?)
+    }
+
+    /// The database of that registry.
+    pub(crate) fn database(&self, place: &RegistryPlace, missing: Missing) -> Result<DatabaseUrl> {
         let uri = match (&place.data_dir, &self.global.store) {
             (Some(folder), _) => database_in(folder),
             (None, Some(uri)) => uri.parse()?,
@@ -88,10 +93,7 @@ impl Session {
                 serve.database_url.map_or_else(|| database_in(&serve.data_dir), StoreUri::Database)
             }
         };
-        if matches!(uri, StoreUri::Database(_)) {
-            check_there(&uri, missing)?;
-        }
-        registry::open(&uri).await.map_err(|error| {
+        let url = registry::database(&uri).map_err(|error| {
             let fault = Fault::from(error);
             match fault.exit() {
                 Exit::Unsupported => fault.hint(
@@ -100,7 +102,9 @@ impl Session {
                 ),
                 _ => fault,
             }
-        })
+        })?;
+        check_there(&uri, missing)?;
+        Ok(url)
     }
 
     /// Where the store of this command is, unless it has several.
@@ -158,7 +162,7 @@ impl Session {
     }
 
     /// Who asks a server that was named by a flag: FMF's variables, else MLflow's.
-    fn credentials(&self) -> Credentials {
+    pub(crate) fn credentials(&self) -> Credentials {
         let first = |names: [&str; 2]| {
             names.iter().find_map(|name| self.environment.get(name)).map(str::to_owned)
         };
@@ -214,10 +218,7 @@ pub(crate) struct Opened {
 impl Opened {
     /// What the store can tell of the past.
     pub(crate) fn history(&self) -> Result<&dyn History> {
-        self.store.require_history().map_err(|error| {
-            let hint = "a registry keeps one; on its machine, --store sqlite:FILE reads it";
-            Fault::from(error).hint(hint)
-        })
+        Ok(self.store.require_history()?)
     }
 
     /// The version that is meant now, or was at a moment.

@@ -1,7 +1,7 @@
 //! What a prompt is, and the one interface behind which every store of prompts stands.
 //!
-//! Names, versions, selectors, templates and their rendering, tags, the filter grammar, the
-//! difference of two versions, [`PromptStore`] with its [`StoreError`], and the in-memory store.
+//! Names, versions, selectors, templates and their rendering, tags, the filter grammar, the words
+//! of texts and how they are looked for, the difference of two versions, [`PromptStore`] with its [`StoreError`], and the in-memory store.
 //!
 //! This crate opens nothing: no file, no socket, no database, no system clock. It knows no wire
 //! format and no SQL; the crates around it turn these types into theirs at their own edge.
@@ -14,9 +14,11 @@ pub mod diff;
 pub mod entry;
 mod error;
 pub mod filter;
+mod find;
 mod history;
 mod memory;
 mod name;
+mod nearest;
 mod page;
 mod past;
 mod prompt;
@@ -35,9 +37,11 @@ mod version;
 pub use chain::{Chain, LogHead};
 pub use change::{ANONYMOUS, Action, Change, ChangeQuery};
 pub use error::{Dangling, Result, StoreError};
+pub use find::{Document, Passage, Phrase, Place, TextHit, TextQuery, scan};
 pub use history::History;
 pub use memory::MemoryStore;
 pub use name::{Alias, PromptName};
+pub use nearest::nearest;
 pub use page::{Page, PageQuery, PageToken};
 pub use past::{Bearing, Missing, NotThen};
 pub use prompt::{

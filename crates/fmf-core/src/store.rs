@@ -9,8 +9,9 @@ use async_trait::async_trait;
 
 use crate::{
     Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptVersion,
-    Result, Role, Selector, StoreError, Version,
+    Result, Role, Selector, StoreError, TextHit, TextQuery, Version,
     filter::{Filter, Order},
+    find,
 };
 
 /// Where prompts come from and where they are kept.
@@ -41,6 +42,18 @@ pub trait PromptStore: Send + Sync + fmt::Display {
     /// When the store as a whole cannot be read.
     async fn unreadable(&self) -> Result<Vec<Unreadable>> {
         Ok(Vec::new())
+    }
+
+    /// The prompts in whose texts the words of a query stand together: in those of one version,
+    /// or in those of the prompt itself. A prompt is found once, by the version that fits best;
+    /// those that fit best come first, in the store's own judgement, then by name.
+    ///
+    /// A store without an index goes through all its texts.
+    ///
+    /// # Errors
+    /// `Invalid` for a foreign page token.
+    async fn find_text(&self, query: &TextQuery) -> Result<Page<TextHit>> {
+        find::scan(self, query).await
     }
 
     /// The versions of a prompt, the newest first.

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use fmf_core::{
-    History, NewVersion, PageQuery, PromptStore, Selector, Tags, Template,
+    History, NewVersion, PageQuery, PromptStore, Selector, Tags, Template, TextQuery,
     entry::{EntryKey, EntryQuery, Fact},
     filter::{Clause, Filter, Order, OrderKey, Target, Test, TextTest},
 };
@@ -44,6 +44,7 @@ async fn main() {
     }
     lookups(&registry).await;
     searches(&registry).await;
+    words(&registry).await;
     let start = Instant::now();
     let head = registry.verify(None).await.unwrap();
     println!("{} changes verified in {:.2?}", head.seq, start.elapsed());
@@ -145,6 +146,24 @@ async fn searches(registry: &Registry) {
         let query = EntryQuery { filter: Filter { clauses }, ..EntryQuery::default() };
         measure(&format!("versions: {what}"), 50, async |_| {
             registry.search_versions(query.clone()).await.unwrap().items.len()
+        })
+        .await;
+    }
+}
+
+async fn words(registry: &Registry) {
+    let cases = [
+        ("in one prompt", "t-7777"),
+        ("a phrase of one prompt", "\"of 7777\""),
+        ("in every tenth version", "\"version 3\""),
+        ("in every version", "question"),
+        ("a beginning in every version", "quest* -nothing"),
+        ("nothing found", "nothing"),
+    ];
+    for (what, text) in cases {
+        let query = TextQuery::parse(text).unwrap();
+        measure(&format!("words: {what}"), 20, async |_| {
+            registry.find_text(&query).await.unwrap().items.len()
         })
         .await;
     }

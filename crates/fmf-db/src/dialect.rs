@@ -80,6 +80,16 @@ impl Dialect {
         }
     }
 
+    /// Lets the connection take its time from now on, for what goes through everything.
+    pub(crate) fn take_time(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => {
+                "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0"
+            }
+        }
+    }
+
     /// Makes the place where the tables will be.
     pub(crate) fn make_schema(self) -> &'static str {
         match self {

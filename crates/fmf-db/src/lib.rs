@@ -5,11 +5,12 @@
 //! with a [`History`](fmf_core::History); to a server that speaks a protocol it hands out
 //! lossless records ([`fmf_core::entry`]) of prompts and models alike.
 //!
-//! Inside, everything is synchronous: `prompts`, `access`, `log` and `past` are statements over a
-//! session, `engine` owns the connections and their threads. HTTP does not belong here, and neither
+//! Inside, everything is synchronous: `prompts`, `access`, `log`, `past` and `archive` are
+//! statements over a session, `engine` owns the connections and their threads. HTTP does not belong here, and neither
 //! do MLflow's names.
 
 mod access;
+pub mod archive;
 mod dialect;
 mod engine;
 mod history;
@@ -29,4 +30,5 @@ pub use access::{NamePattern, NewToken, Protection, Token, TokenName, TokenSecre
 pub use engine::Touched;
 pub use location::DatabaseUrl;
 pub use migrations::{Schema, SchemaStep};
+pub use prompts::{ImportStep, Imported, ImportedEntry, ImportedVersion};
 pub use registry::Registry;

@@ -49,7 +49,8 @@ impl DatabaseUrl {
     }
 
     /// The registry there, as a person would name it.
-    pub(crate) fn store(&self) -> String {
+    #[must_use]
+    pub fn store(&self) -> String {
         match &self.0 {
             Location::Memory => "registry in memory".to_owned(),
             Location::File(path)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use fmf_core::{
     Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, Version, Write,
+    PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery, Version, Write,
     entry::{Entry, EntryKey, EntryQuery, EntryTag, EntryVersion, Fact},
 };
 
@@ -44,6 +44,11 @@ impl PromptStore for Registry {
             .engine()
             .read(move |session| prompts::search_entries(session, &query, Scope::Prompts));
         converted(read.await?, Entry::into_prompt)
+    }
+
+    async fn find_text(&self, query: &TextQuery) -> Result<Page<TextHit>> {
+        let query = query.clone();
+        self.engine().read(move |session| prompts::find(session, &query)).await
     }
 
     async fn versions(&self, name: &PromptName, page: &PageQuery) -> Result<Page<PromptVersion>> {

@@ -2,7 +2,7 @@
 
 use fmf_core::{
     Change, ChangeQuery, History, PageQuery, PageToken, Prompt, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, StoreError, Timestamp, Version,
+    PromptStore, PromptVersion, Result, StoreError, TextHit, TextQuery, Timestamp, Version,
 };
 
 /// How many items are asked for at once: the most that MLflow's server gives of prompts.
@@ -21,6 +21,27 @@ pub async fn prompts(
     query.page.limit = most.unwrap_or(PAGE).min(PAGE);
     loop {
         let page = store.search(&query).await?;
+        found.extend(page.items);
+        if !next(&mut query.page, page.next, most, found.len())? {
+            return Ok(first(found, most));
+        }
+    }
+}
+
+/// The prompts in whose texts the words of a query stand, the best first: all, or the first `most`
+/// of them.
+///
+/// # Errors
+/// What the store says.
+pub async fn hits(
+    store: &dyn PromptStore,
+    mut query: TextQuery,
+    most: Option<usize>,
+) -> Result<Vec<TextHit>> {
+    let mut found = Vec::new();
+    query.page.limit = most.unwrap_or(PAGE).min(PAGE);
+    loop {
+        let page = store.find_text(&query).await?;
         found.extend(page.items);
         if !next(&mut query.page, page.next, most, found.len())? {
             return Ok(first(found, most));

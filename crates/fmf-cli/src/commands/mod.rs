@@ -1,14 +1,18 @@
 //! The commands: one file each, and the one table of them.
 
 mod alias;
+mod backup;
 mod completions;
 mod config;
 mod db;
+mod export;
 mod help;
+mod import;
 mod init;
 mod log;
 mod promote;
 mod prompt;
+mod restore;
 mod rollback;
 mod serve;
 mod token;
@@ -29,6 +33,10 @@ pub(crate) enum Command {
     Promote(promote::Promote),
     Rollback(rollback::Rollback),
     Log(log::Log),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Export(export::Export),
+    Import(import::Import),
     #[command(subcommand)]
     Token(token::Token),
     #[command(subcommand)]
@@ -58,6 +66,10 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Promote(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
+        Command::Backup(command) => command.run(session).await,
+        Command::Restore(command) => command.run(session).await,
+        Command::Export(command) => command.run(session).await,
+        Command::Import(command) => command.run(session).await,
         Command::Token(command) => command.run(session).await,
         Command::Config(command) => command.run(session),
         Command::Db(command) => command.run(session).await,

@@ -1,4 +1,4 @@
-//! What a copy did, one prompt a row.
+//! What a copy or an import did, one prompt a row.
 
 use fmf::{
     Version,
@@ -14,11 +14,52 @@ use crate::{
 const COLUMNS: &[Column] =
     &[Column::name("NAME"), Column::whole("OUTCOME"), Column::flexible("WHAT")];
 
-/// From where to where, a table of prompts, a line for each error, those that were not tried, and
-/// a sum.
+/// The most prompts that are shown of an import.
+const MOST_ROWS: usize = 40;
+
+/// What a copy did: from where to where, a table of prompts, a line for each error, those that were
+/// not tried, and a sum.
 pub(crate) fn copied(report: &CopyReport, screen: &Screen) -> Vec<Line> {
+    let mut lines = drawn(report, usize::MAX, screen);
+    if report.prompts.iter().flat_map(|prompt| &prompt.steps).any(is_register) {
+        let text = "authors and times of versions stay in the source";
+        lines.push(Line::new().add(text, Look::Dim));
+    }
+    lines
+}
+
+/// What an import did: the same, without what it left as it was, and without more rows than can be
+/// looked at.
+pub(crate) fn imported(report: &CopyReport, screen: &Screen) -> Vec<Line> {
+    drawn(report, MOST_ROWS, screen)
+}
+
+fn drawn(report: &CopyReport, most: usize, screen: &Screen) -> Vec<Line> {
+    let way = Line::from(format!("{} -> {}", report.from, report.to));
+    let mut lines = way.wrap(screen.width(), 2);
+    lines.push(Line::new());
+    let tried = || report.prompts.iter().filter(|prompt| !is_not_tried(prompt));
+    let of_interest = || tried().filter(|prompt| most == usize::MAX || !is_unchanged(prompt));
+    let table = table(of_interest().take(most));
+    lines.extend(table.draw(screen));
+    if let more @ 1.. = of_interest().count().saturating_sub(most) {
+        lines.push(Line::new().add(format!("… and {more} more"), Look::Dim));
+    }
+    if of_interest().next().is_some() {
+        lines.push(Line::new());
+    }
+    for (name, error) in report.failed() {
+        let line = Line::new().add(format!("{name}: "), Look::Strong);
+        lines.extend(line.add(chain(error), Look::Warning).wrap(screen.width(), 2));
+    }
+    lines.extend(not_tried(report).map(|line| line.cut(screen.width().unwrap_or(usize::MAX))));
+    lines.push(sum(report));
+    lines
+}
+
+fn table<'p>(prompts: impl Iterator<Item = &'p PromptReport>) -> Table {
     let mut table = Table::new(COLUMNS);
-    for prompt in report.prompts.iter().filter(|prompt| !is_not_tried(prompt)) {
+    for prompt in prompts {
         let (word, look) = outcome(&prompt.outcome);
         table.row(vec![
             Line::new().add(&prompt.name, Look::Strong),
@@ -26,22 +67,11 @@ pub(crate) fn copied(report: &CopyReport, screen: &Screen) -> Vec<Line> {
             steps(prompt),
         ]);
     }
-    let way = Line::from(format!("{} -> {}", report.from, report.to));
-    let mut lines = way.wrap(screen.width(), 2);
-    lines.push(Line::new());
-    lines.extend(table.draw(screen));
-    lines.push(Line::new());
-    for (name, error) in report.failed() {
-        let line = Line::new().add(format!("{name}: "), Look::Strong);
-        lines.extend(line.add(chain(error), Look::Warning).wrap(screen.width(), 2));
-    }
-    lines.extend(not_tried(report).map(|line| line.cut(screen.width().unwrap_or(usize::MAX))));
-    lines.push(sum(report));
-    if report.prompts.iter().flat_map(|prompt| &prompt.steps).any(is_register) {
-        let text = "authors and times of versions stay in the source";
-        lines.push(Line::new().add(text, Look::Dim));
-    }
-    lines
+    table
+}
+
+fn is_unchanged(prompt: &PromptReport) -> bool {
+    matches!(prompt.outcome, Outcome::Unchanged)
 }
 
 fn is_not_tried(prompt: &PromptReport) -> bool {
@@ -83,7 +113,7 @@ fn steps(prompt: &PromptReport) -> Line {
         [one] => comma(line).add(format!("keeps the gap {one}"), Look::Plain),
         several => comma(line).add(format!("keeps the gaps {}", several.join(", ")), Look::Plain),
     };
-    for word in ["messages", "model configuration", "tags", "description"] {
+    for word in ["messages", "stages", "model configuration", "tags", "description"] {
         if prompt.steps.iter().any(|step| changed(step) == Some(word)) {
             line = comma(line).add(word, Look::Plain);
         }
@@ -100,6 +130,7 @@ fn steps(prompt: &PromptReport) -> Line {
 fn changed(step: &Step) -> Option<&'static str> {
     match step {
         Step::Message(_) => Some("messages"),
+        Step::Stage(_) => Some("stages"),
         Step::ModelConfig(_) => Some("model configuration"),
         Step::Tags(_) => Some("tags"),
         Step::Description => Some("description"),

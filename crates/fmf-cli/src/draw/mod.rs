@@ -1,8 +1,10 @@
 //! How prompts, versions, changes and copies look as text.
 
+mod archives;
 mod changes;
 mod copies;
 mod difference;
+mod hits;
 mod prompts;
 mod schema;
 mod versions;
@@ -13,9 +15,11 @@ use fmf::{Alias, LogHead, Tags, Version, release::Moved};
 
 use crate::screen::{Line, Look, Screen};
 
+pub(crate) use archives::{archived, copied_files, grouped};
 pub(crate) use changes::{alias_changes, changes};
-pub(crate) use copies::copied;
+pub(crate) use copies::{copied, imported};
 pub(crate) use difference::difference;
+pub(crate) use hits::hits;
 pub(crate) use prompts::{prompt, prompts};
 pub(crate) use schema::schema;
 pub(crate) use versions::{version, versions};

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::fault::chain;
 
-/// Of `prompt copy`.
+/// Of `prompt copy` and `import`.
 #[derive(Debug, Serialize)]
 pub(crate) struct CopyJson {
     from: String,
@@ -59,6 +59,7 @@ enum StepJson {
     Register { source: u32, target: u32 },
     Gap { version: u32 },
     Message { version: u32 },
+    Stage { version: u32 },
     ModelConfig { version: u32 },
     Tags { version: Option<u32> },
     Description,
@@ -73,6 +74,7 @@ impl StepJson {
             }
             Step::Gap(version) => Self::Gap { version: version.get() },
             Step::Message(version) => Self::Message { version: version.get() },
+            Step::Stage(version) => Self::Stage { version: version.get() },
             Step::ModelConfig(version) => Self::ModelConfig { version: version.get() },
             Step::Tags(version) => Self::Tags { version: version.map(Version::get) },
             Step::Description => Self::Description,

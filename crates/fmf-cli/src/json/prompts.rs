@@ -1,49 +1,32 @@
 //! Prompts and aliases.
 
-use std::collections::BTreeMap;
-
-use fmf::{Alias, Prompt, PromptName, PromptVersion, Version};
+use fmf::{Alias, Prompt, PromptName, PromptVersion, TextHit, Version};
+use fmf_wire::fmf::messages;
 use serde::Serialize;
-use serde_json::{Map, Value};
-
-use super::{VersionJson, moment, tags};
 
 /// Of `prompt list` and `prompt search`.
 #[derive(Debug, Serialize)]
 pub(crate) struct PromptsJson {
     store: String,
-    prompts: Vec<PromptJson>,
+    prompts: Vec<messages::Prompt>,
 }
 
 impl PromptsJson {
     pub(crate) fn new(store: String, prompts: &[Prompt]) -> Self {
-        Self { store, prompts: prompts.iter().map(PromptJson::new).collect() }
+        Self { store, prompts: prompts.iter().map(messages::Prompt::from).collect() }
     }
 }
 
+/// Of `prompt search --text`.
 #[derive(Debug, Serialize)]
-struct PromptJson {
-    name: String,
-    description: Option<String>,
-    latest: Option<u32>,
-    aliases: BTreeMap<String, u32>,
-    tags: Map<String, Value>,
-    created_at: Option<String>,
-    updated_at: Option<String>,
+pub(crate) struct HitsJson {
+    store: String,
+    hits: Vec<messages::TextHit>,
 }
 
-impl PromptJson {
-    fn new(prompt: &Prompt) -> Self {
-        let aliases = prompt.aliases.iter();
-        Self {
-            name: prompt.name.to_string(),
-            description: prompt.description.clone(),
-            latest: prompt.latest.map(Version::get),
-            aliases: aliases.map(|(alias, at)| (alias.to_string(), at.get())).collect(),
-            tags: tags(&prompt.tags),
-            created_at: moment(prompt.created_at),
-            updated_at: moment(prompt.updated_at),
-        }
+impl HitsJson {
+    pub(crate) fn new(store: String, hits: &[TextHit]) -> Self {
+        Self { store, hits: hits.iter().map(messages::TextHit::from).collect() }
     }
 }
 
@@ -52,14 +35,14 @@ impl PromptJson {
 pub(crate) struct PromptDetailJson {
     store: String,
     #[serde(flatten)]
-    prompt: PromptJson,
-    versions: Vec<VersionJson>,
+    prompt: messages::Prompt,
+    versions: Vec<messages::Version>,
 }
 
 impl PromptDetailJson {
     pub(crate) fn new(store: String, prompt: &Prompt, versions: &[PromptVersion]) -> Self {
-        let versions = versions.iter().map(VersionJson::new).collect();
-        Self { store, prompt: PromptJson::new(prompt), versions }
+        let versions = versions.iter().map(messages::Version::from).collect();
+        Self { store, prompt: messages::Prompt::from(prompt), versions }
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod line;
 mod output;
+mod progress;
 mod style;
 mod table;
 mod time;
@@ -14,6 +15,7 @@ mod wrap;
 
 pub(crate) use line::{Line, plain};
 pub(crate) use output::Screen;
+pub(crate) use progress::Progress;
 pub(crate) use style::Look;
 pub(crate) use table::{Column, Table};
 pub(crate) use time::moment;

@@ -4,6 +4,7 @@
 
 mod access;
 mod actors;
+mod archives;
 mod crashes;
 mod exit_codes;
 mod given;
@@ -13,10 +14,14 @@ mod histories;
 mod hostile;
 mod https;
 mod json;
+mod model;
 mod moments;
+mod mutated;
 mod pipes;
 mod postgres;
+mod random;
 mod reference;
 mod registering;
 mod seed;
+mod servers;
 mod serving;

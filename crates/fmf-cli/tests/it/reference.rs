@@ -55,6 +55,8 @@ fn answers() -> String {
         &["--store", "sqlite:fmf.db", "log", "head"],
         &["--store", "sqlite:fmf.db", "token", "list"],
         &["--store", "sqlite:fmf.db", "alias", "protections"],
+        &["--store", "sqlite:fmf.db", "backup", "monday.fmf"],
+        &["--store", "sqlite:other.db", "import", "monday.fmf"],
     ];
     let mut text = include_str!("reference/answers.md").to_owned();
     for arguments in asked {
@@ -75,9 +77,14 @@ fn steady(answer: &str) -> String {
         ("\"updated_at\"", "2026-11-20T14:03:07.123Z"),
         ("\"at\"", "2026-11-20T14:03:07.123Z"),
         ("\"prompt_id\"", "019aa1b2-c3d4-7e5f-8091-a2b3c4d5e6f7"),
+        ("\"last_change_at\"", "2026-11-20T14:03:07.123Z"),
         ("\"hash\"", "…"),
     ];
     let line = |line: &str| {
+        // The size of an archive.
+        if line.trim_start().starts_with("\"bytes\": ") {
+            return "  \"bytes\": 2048,\n".to_owned();
+        }
         let key =
             values.iter().find(|(key, _)| line.trim_start().starts_with(&format!("{key}: \"")));
         let Some((key, value)) = key else { return format!("{line}\n") };

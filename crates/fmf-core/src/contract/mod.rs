@@ -15,17 +15,20 @@
 //!
 //! A store with a [`History`](crate::History) passes a second suite, [`history`](mod@history), in
 //! the same way: `fmf_core::history_contract!(fresh);`.
+//!
+//! Random acts on several stores at once are in [`model`].
 
 mod aliases;
 mod concurrency;
 mod content;
 mod deletion;
 mod expectations;
+mod finding;
 mod given;
 pub mod history;
 mod limits;
 mod missing;
-mod model;
+pub mod model;
 mod names;
 mod paging;
 mod prompts;
@@ -139,6 +142,16 @@ macro_rules! store_contract {
                 a_search_is_ordered_by_name,
                 a_search_is_ordered_by_the_last_change,
                 a_found_prompt_is_the_prompt_itself,
+            ]
+            finding: [
+                words_are_found_wherever_they_stand,
+                words_phrases_beginnings_and_what_must_not_be_there,
+                case_accents_and_scripts_make_no_difference,
+                chat_messages_are_found_and_no_json,
+                a_prompt_is_found_once_by_its_best_version,
+                what_is_found_is_what_is_there_now,
+                hits_can_be_read_to_their_end_in_pages,
+                every_text_can_be_looked_for,
             ]
             paging: [
                 a_search_can_be_read_to_its_end_in_pages,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{EntryKey, EntryTag, Fact, NewEntry, NewEntryVersion};
+use super::{EntryKey, EntryTag, EntryVersion, Fact, NewEntry, NewEntryVersion};
 use crate::{Digest, JsonText, Template, TemplateKind};
 
 impl NewEntry {
@@ -19,13 +19,8 @@ impl NewEntryVersion {
     #[must_use]
     pub fn logged(&self, source: &str, tags: &[EntryTag]) -> Value {
         let fact = |fact| EntryTag::find(tags, fact);
-        let digest = fact(Fact::Template).map(|source| {
-            let kind = TemplateKind::from(fact(Fact::Kind).unwrap_or("text"));
-            let format = fact(Fact::ResponseFormat).map(JsonText::as_found);
-            Digest::of(&Template::from_source(kind, source), format.as_ref()).to_string()
-        });
         json!({
-            "digest": digest,
+            "digest": digest(tags).map(|digest| digest.to_string()),
             "kind": fact(Fact::Kind),
             "description": self.description,
             "source": source,
@@ -33,6 +28,22 @@ impl NewEntryVersion {
             "tags": user_tags(tags),
         })
     }
+}
+
+impl EntryVersion {
+    /// The digest of what the version says; `None` for one that has no template.
+    #[must_use]
+    pub fn digest(&self) -> Option<Digest> {
+        digest(&self.tags)
+    }
+}
+
+fn digest(tags: &[EntryTag]) -> Option<Digest> {
+    let fact = |fact| EntryTag::find(tags, fact);
+    let kind = TemplateKind::from(fact(Fact::Kind).unwrap_or("text"));
+    let template = Template::from_source(kind, fact(Fact::Template)?);
+    let format = fact(Fact::ResponseFormat).map(JsonText::as_found);
+    Some(Digest::of(&template, format.as_ref()))
 }
 
 fn user_tags(tags: &[EntryTag]) -> Value {

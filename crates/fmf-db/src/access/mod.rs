@@ -17,12 +17,12 @@ use fmf_core::{Result, Role, StoreError};
 pub use pattern::NamePattern;
 pub use protection::Protection;
 pub(crate) use protections::{
-    allow_move, allow_move_of_all, protections, set_protection, unprotect,
+    allow_move, allow_move_of_all, check_stored_protection, protections, set_protection, unprotect,
 };
 pub use secret::TokenSecret;
 pub use table::TokenTable;
 pub use token::{NewToken, Token, TokenName};
-pub(crate) use tokens::{add_token, revoke_token, token_table, tokens};
+pub(crate) use tokens::{add_token, check_stored_token, revoke_token, token_table, tokens};
 
 use crate::engine::Unit;
 

@@ -112,6 +112,15 @@ pub(crate) fn protections(session: &mut dyn Session) -> Result<Vec<Protection>> 
     )
 }
 
+/// Makes sure that the columns of a rule are what they can be.
+///
+/// # Errors
+/// `Invalid` for what no rule has.
+pub(crate) fn check_stored_protection(alias: &str, prompts: &str, role: &str) -> Result<()> {
+    let rule = Protection { alias: alias.parse()?, prompts: prompts.parse()?, role: role.parse()? };
+    rule.check()
+}
+
 fn find(
     session: &mut dyn Session,
     alias: &Alias,

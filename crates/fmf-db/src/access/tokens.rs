@@ -1,6 +1,6 @@
 //! The tokens in the database.
 
-use fmf_core::{Action, Result, StoreError, Timestamp};
+use fmf_core::{Action, Result, Role, StoreError, Timestamp};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -97,6 +97,16 @@ pub(crate) fn token_table(session: &mut dyn Session) -> Result<TokenTable> {
         },
     )?;
     Ok(TokenTable::new(tokens))
+}
+
+/// Makes sure that the columns of a token are what they can be.
+///
+/// # Errors
+/// `Invalid` for what no token has, without repeating it.
+pub(crate) fn check_stored_token(name: &str, digest: &str, role: &str) -> Result<()> {
+    let _: (TokenName, Role) = (name.parse()?, role.parse()?);
+    let wrong = || StoreError::Invalid("a token has no digest".to_owned());
+    TokenDigest::stored(digest).map(drop).ok_or_else(wrong)
 }
 
 fn find(session: &mut dyn Session, name: &TokenName) -> Result<Option<Token>> {

@@ -1,6 +1,7 @@
 //! Opening a database and handing work to its threads.
 
 use std::{
+    path::Path,
     sync::Arc,
     thread::{self, JoinHandle},
 };
@@ -162,6 +163,21 @@ pub(crate) fn connect(url: &DatabaseUrl) -> Result<Box<dyn Connection>> {
         Location::File(path) => sqlite::connect(Some(path), &store),
         Location::Memory => sqlite::connect(None, &store),
         Location::Postgres(address) => postgres::connect(address, &store),
+    }
+}
+
+/// Writes a copy of a database that is in a file to another file, and answers its size.
+///
+/// # Errors
+/// `Unsupported` for a database that is in no file of its own; `Unavailable` when it cannot be read
+/// or written.
+pub(crate) fn copy_file(url: &DatabaseUrl, to: &Path) -> Result<u64> {
+    match url.location() {
+        Location::File(path) => sqlite::copy(path, to, &url.store()),
+        Location::Memory | Location::Postgres(_) => Err(StoreError::Unsupported {
+            store: url.store(),
+            what: "copying its files; an archive holds everything".to_owned(),
+        }),
     }
 }
 

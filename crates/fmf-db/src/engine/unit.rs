@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fmf_core::{PromptName, Result, Role, Timestamp, Write, check_no_nul};
 
 use super::Session;
-use crate::log::Head;
+use crate::{log::Head, prompts::Stale};
 
 /// Who writes, and why.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +45,8 @@ pub(crate) struct Unit<'a> {
     pub(crate) tx: Option<u64>,
     /// What it changed, logged or not.
     pub(crate) traces: Traces,
+    /// The texts it changed, which are indexed anew before it is committed.
+    pub(crate) stale: BTreeSet<Stale>,
 }
 
 /// What a unit of work, or a group of them, changed.
@@ -70,7 +72,15 @@ impl Traces {
 impl<'a> Unit<'a> {
     pub(crate) fn new(session: &'a mut dyn Session, who: &'a Who, head: Head) -> Self {
         let now = clock().max(head.at);
-        Self { session, who, now, head, tx: None, traces: Traces::default() }
+        Self {
+            session,
+            who,
+            now,
+            head,
+            tx: None,
+            traces: Traces::default(),
+            stale: BTreeSet::new(),
+        }
     }
 
     /// Marks that something about this name changed, so that nobody keeps an older copy.

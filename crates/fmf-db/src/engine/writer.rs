@@ -2,6 +2,7 @@
 //! for the disk, a savepoint for each job, and every answer after the commit.
 
 use std::{
+    collections::BTreeSet,
     io,
     sync::Arc,
     thread::{self, JoinHandle},
@@ -12,7 +13,10 @@ use fmf_core::{Result, StoreError};
 use tokio::sync::oneshot;
 
 use super::{Connection, Listeners, Touched, Traces, Unit, Who, reader::shielded};
-use crate::log::Head;
+use crate::{
+    log::Head,
+    prompts::{self, Stale},
+};
 
 /// The most jobs that share a transaction: more would make the first of them wait for long.
 /// PostgreSQL keeps track of some 60 savepoints of a transaction cheaply.
@@ -124,10 +128,14 @@ impl Writer {
         if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }
-        let mut traces = Traces::default();
+        let (mut traces, mut stale) = (Traces::default(), BTreeSet::new());
         for job in group {
-            traces.append(self.savepoint(job.as_mut(), &mut head)?);
+            if let Some(mut done) = self.savepoint(job.as_mut(), &mut head)? {
+                traces.append(done.traces);
+                stale.append(&mut done.stale);
+            }
         }
+        prompts::refresh(self.connection.as_mut(), &stale)?;
         if !traces.is_empty() {
             head.writes += 1;
             head.write(self.connection.as_mut())?;
@@ -138,24 +146,30 @@ impl Writer {
         committed
     }
 
-    /// Does one job, or undoes it.
-    fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<Traces> {
+    /// Does one job, or undoes it and leaves nothing behind.
+    fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<Option<Done>> {
         self.connection.execute("savepoint job", &[])?;
         let who = job.who().clone();
         let mut unit = Unit::new(self.connection.as_mut(), &who, head.clone());
-        let done = job.run(&mut unit);
-        let Unit { head: after, traces, .. } = unit;
+        let is_done = job.run(&mut unit);
+        let Unit { head: after, traces, stale, .. } = unit;
         self.connection.check_transaction()?;
-        if !done {
+        if !is_done {
             self.connection.execute("rollback to job", &[])?;
         }
         self.connection.execute("release job", &[])?;
-        if done {
-            *head = after;
-            return Ok(traces);
+        if !is_done {
+            return Ok(None);
         }
-        Ok(Traces::default())
+        *head = after;
+        Ok(Some(Done { traces, stale }))
     }
+}
+
+/// What a job leaves behind.
+struct Done {
+    traces: Traces,
+    stale: BTreeSet<Stale>,
 }
 
 /// The same error once more, for each of those who share its cause.

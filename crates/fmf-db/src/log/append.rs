@@ -3,7 +3,7 @@
 use fmf_core::{ANONYMOUS, Action, Change, PromptName, Result, Version};
 use serde_json::Value as Json;
 
-use crate::engine::Unit;
+use crate::{engine::Unit, prompts::Stale};
 
 /// A fact that changed.
 pub(crate) struct Entry<'a> {
@@ -58,6 +58,7 @@ pub(crate) fn append(unit: &mut Unit<'_>, entry: Entry<'_>) -> Result<()> {
     };
     change.hash = change.hash_after(&unit.head.hash);
     insert(unit, &change)?;
+    unit.stale.extend(Stale::after(&entry));
     match &change.name {
         Some(name) => unit.touch(name),
         None => unit.traces.access = true,

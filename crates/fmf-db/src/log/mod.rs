@@ -8,7 +8,7 @@
 //! | `prompt.renamed` | the name |
 //! | `prompt.described`, `version.described` | `{"description"}`, of a model's version also `{"stage"}` |
 //! | `prompt.deleted` | `{"description", "aliases"}` |
-//! | `version.created` | `{"digest", "kind", "description", "source", "model_config", "tags"}` |
+//! | `version.created` | `{"digest", "kind", "description", "source", "model_config", "tags"}`, of an imported one also `{"author", "created_at"}` |
 //! | `version.deleted` | `{"description", "stage"}` |
 //! | `alias.*` | the version's number |
 //! | `*_tag.*`, `model_config.*` | the value, as a text |
@@ -26,5 +26,5 @@ mod verify;
 
 pub(crate) use append::{Entry, append};
 pub(crate) use head::Head;
-pub(crate) use read::{changes, last_of_alias, last_until};
+pub(crate) use read::{changes, for_each, last_of_alias, last_until};
 pub(crate) use verify::verify_piece;

@@ -6,6 +6,7 @@ use fmf_core::{
 
 use crate::{
     engine::{Columns, Session},
+    prompts::PageRoom,
     statement::{Statement, listed},
 };
 
@@ -29,6 +30,18 @@ pub(super) fn change(row: &mut Columns<'_>) -> Result<Change> {
         reason: row.maybe_string()?,
         hash: row.string()?,
     })
+}
+
+/// Shows every change to `see`, the oldest first.
+///
+/// # Errors
+/// Whatever the engine or `see` reports.
+pub(crate) fn for_each(
+    session: &mut dyn Session,
+    see: &mut dyn FnMut(Change) -> Result<()>,
+) -> Result<()> {
+    let all = format!("select {COLUMNS} from changes c order by c.seq");
+    session.for_each(&all, &[], &mut |row| see(change(&mut Columns::of(row))?))
 }
 
 /// The number of the last change until a moment, that moment included; 0 before the first.
@@ -65,18 +78,35 @@ pub(crate) fn last_of_alias(
 }
 
 /// The changes that match, the newest first. A page ends at a `seq`, so that changes which come
-/// meanwhile move nothing.
+/// meanwhile move nothing, and early where it would hold too much.
 ///
 /// # Errors
 /// `Invalid` for a foreign page token.
 pub(crate) fn changes(session: &mut dyn Session, query: &ChangeQuery) -> Result<Page<Change>> {
     let statement = statement(session, query)?;
-    let mut found = session.query(statement.text(), statement.values(), change)?;
-    let more = found.len() > query.page.limit;
+    let (mut found, mut room) = (Vec::new(), PageRoom::whole());
+    let read = session.for_each(statement.text(), statement.values(), &mut |row| {
+        let change = change(&mut Columns::of(row))?;
+        if !found.is_empty() {
+            room.take_bytes(bytes(&change))?;
+        }
+        found.push(change);
+        Ok(())
+    });
+    if !room.is_full() {
+        read?;
+    }
+    let more = room.is_full() || found.len() > query.page.limit;
     found.truncate(query.page.limit);
     let last = found.last().filter(|_| more);
     let next = last.map(|change| PageToken::from(change.seq.to_string()));
     Ok(Page { items: found, next })
+}
+
+/// How many bytes the texts of a change have, of which only these can be long.
+fn bytes(change: &Change) -> usize {
+    let texts = [&change.before, &change.after, &change.reason, &change.subject];
+    texts.into_iter().flatten().map(String::len).sum()
 }
 
 fn statement(session: &mut dyn Session, query: &ChangeQuery) -> Result<Statement> {

@@ -8,6 +8,7 @@ use crate::{
     dialect::Dialect,
     engine::{self, Connection, Session, clock},
     location::DatabaseUrl,
+    prompts,
 };
 
 /// One step; its number is its place, from 1.
@@ -15,15 +16,21 @@ struct Step {
     name: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
+    /// What cannot be said in SQL, after it and in the same transaction.
+    then: fn(&mut dyn Session) -> Result<()>,
 }
 
-/// The text of a step for each engine.
+/// The text of a step for each engine, and what is to be done then.
 macro_rules! step {
     ($name:literal, $file:literal) => {
+        step!($name, $file, |_| Ok(()))
+    };
+    ($name:literal, $file:literal, $then:expr) => {
         Step {
             name: $name,
             sqlite: include_str!(concat!("sqlite/", $file)),
             postgres: include_str!(concat!("postgres/", $file)),
+            then: $then,
         }
     };
 }
@@ -35,6 +42,8 @@ const STEPS: &[Step] = &[
     step!("origins", "0004_origins.sql"),
     step!("past", "0005_past.sql"),
     step!("access", "0006_access.sql"),
+    // Words are folded in Rust.
+    step!("texts", "0007_texts.sql", prompts::index_everything),
 ];
 
 /// How far the schema of a database is.
@@ -154,6 +163,7 @@ fn next_step(session: &mut dyn Session) -> Result<bool> {
         make_place(session)?;
     }
     session.script(step.sql(session.dialect()))?;
+    (step.then)(session)?;
     session.execute(
         "insert into schema_migrations (version, name, checksum, applied_at)
          values (?1, ?2, ?3, ?4)",

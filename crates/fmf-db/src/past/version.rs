@@ -14,7 +14,10 @@ use super::{
     moment::Moment,
     tags,
 };
-use crate::engine::{Columns, Session};
+use crate::{
+    engine::{Columns, Session},
+    prompts::fitting,
+};
 
 /// The version that `selector` stood for at a moment.
 ///
@@ -50,7 +53,8 @@ pub(crate) fn version_at(
     }
 }
 
-/// The versions that a prompt had at a moment, the newest first.
+/// The versions that a prompt had at a moment, the newest first. A page ends early where it would
+/// hold too much.
 ///
 /// # Errors
 /// As [`version_at`]; `Invalid` for a foreign page token.
@@ -63,13 +67,17 @@ pub(crate) fn versions_at(
     let moment = Moment::of(session, at)?;
     let life = LifeThen::require(session, name, moment)?;
     let aliases = aliases_then(session, &life, moment)?;
-    let offset = page.offset()?;
-    let numbers = newest(session, &life, moment, page.limit.saturating_add(1), offset)?;
-    let mut found = Vec::with_capacity(numbers.len());
-    for version in numbers {
-        found.extend(one(session, &life, version, &aliases, moment)?);
-    }
-    Ok(page.page(offset, found))
+    fitting(page, |page, room| {
+        let (limit, offset) = (page.limit.saturating_add(1), page.offset()?);
+        let numbers = newest(session, &life, moment, limit, offset)?;
+        let mut found = Vec::with_capacity(numbers.len());
+        for version in numbers {
+            let Some(version) = one(session, &life, version, &aliases, moment)? else { continue };
+            room.take(version.description.as_deref(), &version.tags)?;
+            found.push(version);
+        }
+        Ok(found)
+    })
 }
 
 /// The highest version there was.
@@ -117,7 +125,7 @@ fn one(
 ) -> Result<Option<EntryVersion>> {
     let values = [(&life.id).into(), version.into(), moment.at.into(), moment.seq.into()];
     let found = session.query_opt(ONE, &values, |row| read(row, life, version))?;
-    let Some((mut found, first)) = found else { return Ok(None) };
+    let Some((mut found, first)) = found.flatten() else { return Ok(None) };
     found.tags.extend(tags::version_tags(session, life, version, first, moment)?);
     let standing = aliases.iter().filter(|(_, at)| **at == version);
     found.aliases = standing.map(|(alias, _)| alias.clone()).collect();
@@ -157,22 +165,26 @@ const ONE: &str = concat!(
     last!("seq", "c.action = 'model_config.deleted'"),
     " as config_deleted
      from versions v
-     where v.prompt = ?1 and v.version = ?2 and v.created_at <= ?3
+     where v.prompt = ?1 and v.version = ?2
        and (v.deleted_at is null or v.deleted_at > ?3)"
 );
 
-/// Reads [`ONE`], and the tags of its user that the version began with.
+/// Reads [`ONE`], and the tags of its user that the version began with. One that came later is not
+/// there, even if it was imported and is older.
 fn read(
     row: &mut Columns<'_>,
     life: &LifeThen,
     version: Version,
-) -> Result<(EntryVersion, Vec<EntryTag>)> {
+) -> Result<Option<(EntryVersion, Vec<EntryTag>)>> {
     let (author, created_at) = (row.maybe_string()?, row.time()?);
     let mut facts = Vec::new();
     for fact in [Fact::IsPrompt, Fact::Kind, Fact::ResponseFormat, Fact::Template] {
         facts.extend(row.maybe_text()?.map(|value| EntryTag::fact(fact, value)));
     }
     let created = json(row)?;
+    if created.is_null() {
+        return Ok(None);
+    }
     let described = json(row)?;
     let (config, set, deleted) = (json(row)?, row.maybe_integer()?, row.maybe_integer()?);
     let config = match (set, deleted) {
@@ -195,7 +207,7 @@ fn read(
         created_at,
         updated_at: created_at,
     };
-    Ok((found, first_tags(&created)))
+    Ok(Some((found, first_tags(&created))))
 }
 
 /// The tags of its user that something began with, as the log tells of its creation.

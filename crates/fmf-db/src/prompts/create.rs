@@ -1,9 +1,10 @@
 //! New entries and new versions.
 
 use fmf_core::{
-    Action, Result, StoreError, Version,
+    Action, Result, StoreError, Timestamp, Version,
     entry::{EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion},
 };
+use serde_json::Value as Json;
 
 use super::{
     Life, Scope,
@@ -23,14 +24,20 @@ pub(crate) fn create_entry(unit: &mut Unit<'_>, new: &NewEntry) -> Result<Life> 
         return Err(life.taken());
     }
     let tags = EntryTag::collapse(new.tags.clone());
-    let life = begin_life(unit, new, &tags)?;
-    tags::write_first_tags(unit, &life, &tags)?;
+    let life = begin_life(unit, new, &tags, unit.now, unit.now)?;
     let after = new.logged(&tags);
     log::append(unit, log::Entry { after, ..life.change(Action::PromptCreated) })?;
     Ok(life)
 }
 
-fn begin_life(unit: &mut Unit<'_>, new: &NewEntry, tags: &[EntryTag]) -> Result<Life> {
+/// Writes the row of a life and those of its tags.
+pub(super) fn begin_life(
+    unit: &mut Unit<'_>,
+    new: &NewEntry,
+    tags: &[EntryTag],
+    created_at: Timestamp,
+    updated_at: Timestamp,
+) -> Result<Life> {
     let is_prompt_text = EntryTag::find(tags, Fact::IsPrompt).map(str::to_owned);
     let is_prompt = says_true(is_prompt_text.as_deref());
     let life = Life {
@@ -44,16 +51,18 @@ fn begin_life(unit: &mut Unit<'_>, new: &NewEntry, tags: &[EntryTag]) -> Result<
         "insert into prompts
              (id, name, description, is_prompt, is_prompt_text, has_prompt_versions, last_version,
               created_at, updated_at)
-         values (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, ?6)",
+         values (?1, ?2, ?3, ?4, ?5, 0, 0, ?6, ?7)",
         &[
             (&life.id).into(),
             (&life.name).into(),
             life.description.as_deref().into(),
             is_prompt.into(),
             life.is_prompt_text.as_deref().into(),
-            unit.now.into(),
+            created_at.into(),
+            updated_at.into(),
         ],
     )?;
+    tags::write_first_tags(unit, &life, tags)?;
     Ok(life)
 }
 
@@ -80,16 +89,10 @@ pub(super) fn add_version(
 ) -> Result<EntryVersion> {
     new.check()?;
     let tags = EntryTag::collapse(new.tags.clone());
-    let version = next_version(unit, life, &tags)?;
-    insert_version(unit, life, version, new, &files, &tags)?;
-    put_on_top(unit, life, NO_STAGE, version)?;
-    version_tags::write_first_tags(unit, life, version, &tags)?;
     let after = new.logged(&files.source, &tags);
-    let change = life.change(Action::VersionCreated);
-    log::append(unit, log::Entry { version: Some(version), after, ..change })?;
-    Ok(EntryVersion {
+    let created = EntryVersion {
         name: life.name.clone(),
-        version,
+        version: next_version(unit, life, &tags)?,
         description: new.description.clone(),
         tags,
         aliases: Vec::new(),
@@ -100,7 +103,24 @@ pub(super) fn add_version(
         author: unit.who.actor.clone(),
         created_at: unit.now,
         updated_at: unit.now,
-    })
+    };
+    write_version(unit, life, &created, files.download_uri.as_deref(), after)?;
+    Ok(created)
+}
+
+/// Writes the rows of a version, the highest of all, and what the log says of it.
+pub(super) fn write_version(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    version: &EntryVersion,
+    download_uri: Option<&str>,
+    after: Json,
+) -> Result<()> {
+    insert_version(unit, life, version, download_uri)?;
+    put_on_top(unit, life, &version.stage, version.version)?;
+    version_tags::write_first_tags(unit, life, version.version, &version.tags)?;
+    let change = life.change(Action::VersionCreated);
+    log::append(unit, log::Entry { version: Some(version.version), after, ..change })
 }
 
 /// Takes the next number. It is never given back, so that none is used twice.
@@ -122,40 +142,39 @@ fn next_version(unit: &mut Unit<'_>, life: &Life, tags: &[EntryTag]) -> Result<V
 fn insert_version(
     unit: &mut Unit<'_>,
     life: &Life,
-    version: Version,
-    new: &NewEntryVersion,
-    files: &Files,
-    tags: &[EntryTag],
+    version: &EntryVersion,
+    download_uri: Option<&str>,
 ) -> Result<()> {
-    let fact = |fact| EntryTag::find(tags, fact);
+    let fact = |fact| EntryTag::find(&version.tags, fact);
     unit.session.execute(
         "insert into versions
              (prompt, version, stage, description, source, run_id, run_link, author, is_prompt,
               created_at, updated_at, is_prompt_text, kind, response_format, model_config,
               template, download_uri)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         &[
             (&life.id).into(),
-            version.into(),
-            NO_STAGE.into(),
-            new.description.as_deref().into(),
-            (&files.source).into(),
-            files.run_id.as_deref().into(),
-            new.run_link.as_deref().into(),
-            unit.who.actor.as_deref().into(),
+            version.version.into(),
+            (&version.stage).into(),
+            version.description.as_deref().into(),
+            (&version.source).into(),
+            version.run_id.as_deref().into(),
+            version.run_link.as_deref().into(),
+            version.author.as_deref().into(),
             says_true(fact(Fact::IsPrompt)).into(),
-            unit.now.into(),
+            version.created_at.into(),
+            version.updated_at.into(),
             fact(Fact::IsPrompt).into(),
             fact(Fact::Kind).into(),
             fact(Fact::ResponseFormat).into(),
             fact(Fact::ModelConfig).into(),
             fact(Fact::Template).into(),
-            files.download_uri.as_deref().into(),
+            download_uri.into(),
         ],
     )?;
     Ok(())
 }
 
-fn says_true(value: Option<&str>) -> bool {
+pub(super) fn says_true(value: Option<&str>) -> bool {
     value == Some("true")
 }

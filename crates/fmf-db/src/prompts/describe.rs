@@ -97,7 +97,8 @@ pub(crate) fn set_stage(
     Ok(())
 }
 
-fn move_to(
+/// Moves one version from the stage where it is to another.
+pub(super) fn move_to(
     unit: &mut Unit<'_>,
     life: &Life,
     version: Version,

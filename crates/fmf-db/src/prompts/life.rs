@@ -147,7 +147,7 @@ pub(crate) struct KnownVersion {
 }
 
 /// The column of `versions` that holds a fact, if it has one of its own.
-pub(super) fn version_column(fact: Fact) -> Option<&'static str> {
+pub(crate) fn version_column(fact: Fact) -> Option<&'static str> {
     match fact {
         Fact::IsPrompt => Some("is_prompt_text"),
         Fact::Kind => Some("kind"),

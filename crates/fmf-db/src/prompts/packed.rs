@@ -21,13 +21,13 @@ macro_rules! packed_tags {
         )
     };
 }
-pub(super) use packed_tags;
+pub(crate) use packed_tags;
 
 /// Unpacks tags; the value of one that stands in a column of its own is asked from `fact`.
 ///
 /// # Errors
 /// `Corrupt` for a text that was not packed so.
-pub(super) fn tags(
+pub(crate) fn tags(
     packed: &str,
     mut fact: impl FnMut(Fact) -> Option<String>,
 ) -> Result<Vec<EntryTag>> {
@@ -79,7 +79,7 @@ pub(super) fn aliases(packed: &str) -> Result<Vec<Alias>> {
 ///
 /// # Errors
 /// `Corrupt` for what is no alias or no version.
-pub(super) fn aliases_with_versions(packed: &str) -> Result<Vec<(Alias, Version)>> {
+pub(crate) fn aliases_with_versions(packed: &str) -> Result<Vec<(Alias, Version)>> {
     let pairs = packed.split_whitespace().map(|pair| {
         let (name, version) = pair.split_once('/').ok_or_else(|| broken("an alias is alone"))?;
         let version = version.parse().map_err(|error: StoreError| broken(&error.to_string()))?;

@@ -12,7 +12,7 @@ const LARGEST: usize = 8 << 20;
 const OVERHEAD: usize = 256;
 
 /// How many bytes a page may still hold.
-pub(super) struct PageRoom {
+pub(crate) struct PageRoom {
     left: usize,
     items: usize,
     is_full: bool,
@@ -23,13 +23,31 @@ impl PageRoom {
         Self { left: bytes, items: 0, is_full: false }
     }
 
+    /// All the room of a page.
+    pub(crate) fn whole() -> Self {
+        Self::new(LARGEST)
+    }
+
+    /// Whether there was no room for an item.
+    pub(crate) fn is_full(&self) -> bool {
+        self.is_full
+    }
+
     /// Takes room for an item.
     ///
     /// # Errors
     /// Where there is none: reading ends, to begin anew with a shorter page.
-    pub(super) fn take(&mut self, description: Option<&str>, tags: &[EntryTag]) -> Result<()> {
+    pub(crate) fn take(&mut self, description: Option<&str>, tags: &[EntryTag]) -> Result<()> {
         let texts = tags.iter().map(|tag| tag.key.as_str().len() + tag.value.len());
-        let bytes = OVERHEAD + description.map_or(0, str::len) + texts.sum::<usize>();
+        self.take_bytes(description.map_or(0, str::len) + texts.sum::<usize>())
+    }
+
+    /// Takes room for an item whose texts have so many bytes.
+    ///
+    /// # Errors
+    /// Where there is none: reading ends.
+    pub(crate) fn take_bytes(&mut self, texts: usize) -> Result<()> {
+        let bytes = OVERHEAD + texts;
         let Some(left) = self.left.checked_sub(bytes) else {
             self.is_full = true;
             return Err(StoreError::Unavailable("a page is full".to_owned()));
@@ -44,7 +62,7 @@ impl PageRoom {
 ///
 /// # Errors
 /// What `read` says of anything but the room.
-pub(super) fn fitting<T>(
+pub(crate) fn fitting<T>(
     page: &PageQuery,
     read: impl FnMut(&PageQuery, &mut PageRoom) -> Result<Vec<T>>,
 ) -> Result<Page<T>> {

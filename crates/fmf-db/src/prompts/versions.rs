@@ -23,7 +23,7 @@ macro_rules! nameless_columns {
             "v.version, v.description, v.stage, v.source, v.run_id, v.run_link, v.author, \
              v.created_at, v.updated_at, v.is_prompt_text, v.kind, v.response_format, \
              v.model_config, v.template, ",
-            $crate::prompts::packed::packed_tags!(
+            $crate::prompts::packed_tags!(
                 "from version_tags t where t.prompt = v.prompt and t.version = v.version"
             )
         )
@@ -45,7 +45,8 @@ macro_rules! version_aliases {
     };
 }
 
-pub(super) use {nameless_columns, version_aliases};
+pub(crate) use nameless_columns;
+pub(super) use version_aliases;
 
 /// The statement that reads one version `v` of prompt `p`, with its aliases.
 macro_rules! one_version {
@@ -197,7 +198,7 @@ pub(super) fn without_aliases(row: &mut Columns<'_>) -> Result<EntryVersion> {
 }
 
 /// Reads [`nameless_columns`] of a version of `name`.
-pub(super) fn version_of(name: PromptName, row: &mut Columns<'_>) -> Result<EntryVersion> {
+pub(crate) fn version_of(name: PromptName, row: &mut Columns<'_>) -> Result<EntryVersion> {
     let mut version = EntryVersion {
         name,
         version: row.version()?,

@@ -2,6 +2,7 @@
 
 mod access;
 mod entries;
+mod import;
 mod read;
 mod versions;
 

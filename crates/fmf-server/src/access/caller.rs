@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::http::{HeaderMap, HeaderName};
-use fmf_core::{Role, Write};
+use fmf_core::{Role, StoreError, Write};
 use fmf_db::Token;
 use fmf_wire::headers::{ACTOR, REASON};
 
@@ -71,12 +71,25 @@ impl Caller {
 /// The text of a header, if it says anything.
 fn said(headers: &HeaderMap, name: &HeaderName, longest: usize) -> Result<Option<String>, String> {
     let Some(value) = headers.get(name) else { return Ok(None) };
-    let text = std::str::from_utf8(value.as_bytes()).unwrap_or("\u{0}").trim();
+    let text = std::str::from_utf8(value.as_bytes()).unwrap_or("\u{0}");
+    taken(text, longest).map_err(|why| format!("The header {name} {why}."))
+}
+
+/// The reason that a body gives, if it says anything.
+///
+/// # Errors
+/// `Invalid` for one that the header could not give either.
+pub(crate) fn check_reason(text: &str) -> fmf_core::Result<Option<String>> {
+    taken(text, LONGEST_REASON).map_err(|why| StoreError::Invalid(format!("reason {why}")))
+}
+
+fn taken(text: &str, longest: usize) -> Result<Option<String>, String> {
+    let text = text.trim();
     if text.chars().any(char::is_control) {
-        return Err(format!("The header {name} must be UTF-8 text without control characters."));
+        return Err("must be UTF-8 text without control characters".to_owned());
     }
     if text.chars().count() > longest {
-        return Err(format!("The header {name} is longer than {longest} characters."));
+        return Err(format!("is longer than {longest} characters"));
     }
     Ok((!text.is_empty()).then(|| text.to_owned()))
 }

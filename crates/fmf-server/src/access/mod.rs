@@ -10,7 +10,7 @@ mod need;
 mod refused;
 mod wrong_tokens;
 
-pub(crate) use caller::Caller;
+pub(crate) use caller::{Caller, check_reason};
 pub(crate) use guard::Guard;
 pub use need::Need;
 pub(crate) use refused::Refused;

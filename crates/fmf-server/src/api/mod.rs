@@ -1,3 +1,5 @@
-//! The protocols that this server speaks.
+//! The REST APIs: a request is read, one method of the registry is called, an answer is written.
 
+pub(crate) mod fmf;
 pub(crate) mod mlflow;
+mod received;

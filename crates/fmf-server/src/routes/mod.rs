@@ -5,10 +5,11 @@ mod table;
 use axum::{
     Router,
     extract::{MatchedPath, Request},
-    http::StatusCode,
+    http::{StatusCode, Uri},
     middleware::{self, Next},
-    response::{Html, Response},
+    response::{Html, IntoResponse as _, Response},
 };
+use fmf_wire::fmf::paths;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use self::table::Route;
@@ -21,6 +22,8 @@ fn routes() -> Routes {
         .get("/", Need::READER, ui::home)
         .get("/health", Need::Nothing, ops::health)
         .get("/metrics", Need::READER, ops::metrics)
+        .get(&paths::address(paths::REFERENCE, &[]), Need::READER, ui::reference)
+        .merge(api::fmf::routes())
         .merge(api::mlflow::routes("/api/2.0/mlflow"))
         .merge(api::mlflow::routes("/ajax-api/2.0/mlflow"))
 }
@@ -35,13 +38,30 @@ pub fn every_route() -> Vec<Route> {
 pub(crate) fn router(app: App) -> Router {
     routes()
         .into_router()
-        .fallback(|| async { (StatusCode::NOT_FOUND, Html(NOT_FOUND)) })
-        .method_not_allowed_fallback(|| async {
-            (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED))
-        })
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_method)
         .layer(CatchPanicLayer::custom(api::mlflow::answer_panic))
         .layer(middleware::from_fn(name_the_route))
         .with_state(app)
+}
+
+/// Answers where no route is: each API in its own words, a browser with a page.
+async fn no_route(uri: Uri) -> Response {
+    match is_own_api(&uri) {
+        true => api::fmf::no_such_address(),
+        false => (StatusCode::NOT_FOUND, Html(NOT_FOUND)).into_response(),
+    }
+}
+
+async fn no_method(uri: Uri) -> Response {
+    match is_own_api(&uri) {
+        true => api::fmf::wrong_method(),
+        false => (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED)).into_response(),
+    }
+}
+
+fn is_own_api(uri: &Uri) -> bool {
+    uri.path().starts_with("/api/fmf/")
 }
 
 /// Tells the front which route has answered.

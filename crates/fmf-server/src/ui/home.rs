@@ -6,14 +6,13 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Query, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fmf_core::{PageQuery, Prompt, PromptQuery, PromptStore, StoreError, Timestamp};
 use jiff::tz::TimeZone;
-use sha2::{Digest as _, Sha256};
 
+use super::page::Style;
 use crate::{app::App, front::Reached, marks::Cause};
 
 /// How many prompts one page shows.
@@ -21,18 +20,9 @@ const PROMPTS_PER_PAGE: usize = 50;
 /// How many characters of a description one row shows.
 const LONGEST_DESCRIPTION: usize = 160;
 
-/// How the page looks; it stands in the page.
-const STYLE: &str = include_str!("../../templates/home.css");
-
-/// What a browser may do with the page: use this style and the icon in it, and nothing else.
-static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| {
-    let style = STANDARD.encode(Sha256::digest(STYLE));
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{style}'; img-src data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'"
-    );
-    HeaderValue::try_from(policy).ok()
-});
+/// How the page looks.
+static STYLE: LazyLock<Style> =
+    LazyLock::new(|| Style::new(include_str!("../../templates/home.css")));
 
 /// Everything the page shows.
 #[derive(Template)]
@@ -79,7 +69,7 @@ pub(crate) async fn home(
     let example = found.items.iter().find(|prompt| !prompt.aliases.is_empty());
     let home = Home {
         version: env!("CARGO_PKG_VERSION"),
-        style: STYLE,
+        style: &STYLE.text,
         url: reached.url(),
         root: reached.root(),
         data: &app.data,
@@ -90,13 +80,7 @@ pub(crate) async fn home(
         next: found.next.map(|token| token.as_str().to_owned()),
         first_page,
     };
-    match home.render() {
-        Ok(page) => {
-            (POLICY.clone().map(|policy| [(header::CONTENT_SECURITY_POLICY, policy)]), Html(page))
-                .into_response()
-        }
-        Err(error) => unreadable(&StoreError::backend("cannot draw the page", error)),
-    }
+    STYLE.answer(&home).unwrap_or_else(|error| unreadable(&error))
 }
 
 fn unreadable(error: &StoreError) -> Response {
@@ -177,7 +161,7 @@ mod tests {
     fn text_of_a_prompt_is_never_markup() {
         let home = Home {
             version: "1",
-            style: STYLE,
+            style: &STYLE.text,
             url: "http://localhost".into(),
             root: "",
             data: "x",

@@ -1,11 +1,14 @@
 //! The pages that a person sees in a browser; a file per page.
 
 mod home;
+mod page;
+mod reference;
 
 use axum::response::{IntoResponse as _, Response};
 
 use crate::access::Refused;
 pub(crate) use home::home;
+pub(crate) use reference::reference;
 
 /// Refuses who is not let in. A browser has asked for a name and a password before it shows this.
 pub(crate) fn refuse(refused: Refused) -> Response {

@@ -10,6 +10,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fmf_core::{Change, ChangeQuery, History as _, Role, Timestamp, Write};
 use fmf_db::{DatabaseUrl, NamePattern, NewToken, Protection, Registry};
 use fmf_server::{Auth, Need, Route, ServeOptions, Server, every_route};
+use fmf_wire::fmf::{ProblemKind, paths};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -125,12 +126,19 @@ async fn a_route_takes_a_reader_or_a_writer_as_it_reads_or_writes() {
 }
 
 fn is_api(route: &Route) -> bool {
-    route.path.contains("/mlflow/")
+    let is_own = route.path.starts_with(paths::PREFIX) && !route.path.ends_with(paths::REFERENCE);
+    is_own || route.path.contains("/mlflow/")
 }
 
+/// What a refusal is called: in MLflow's words, of whichever API it is.
 fn code(answer: &Answer) -> String {
     let json = answer.json().unwrap_or_default();
-    json["error_code"].as_str().unwrap_or_default().to_owned()
+    match json["type"].as_str().and_then(ProblemKind::of) {
+        Some(ProblemKind::Unauthenticated) => "UNAUTHENTICATED",
+        Some(ProblemKind::Denied) => "PERMISSION_DENIED",
+        _ => json["error_code"].as_str().unwrap_or_default(),
+    }
+    .to_owned()
 }
 
 #[tokio::test]

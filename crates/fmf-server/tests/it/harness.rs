@@ -157,7 +157,8 @@ fn in_a_folder(options: ServeOptions) -> (ServeOptions, TempDir) {
     (ServeOptions { data_dir, ..options }, folder)
 }
 
-fn database_of(options: &ServeOptions) -> DatabaseUrl {
+/// The database of these options.
+pub(crate) fn database_of(options: &ServeOptions) -> DatabaseUrl {
     match &options.database_url {
         Some(url) => url.parse().unwrap(),
         None => DatabaseUrl::file(options.data_dir.join("fmf.db")),

@@ -6,6 +6,7 @@
 
 mod access;
 mod browsers;
+mod description;
 mod harness;
 mod https;
 mod large;

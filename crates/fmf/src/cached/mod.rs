@@ -23,7 +23,8 @@ use std::{
 use async_trait::async_trait;
 use fmf_core::{
     Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, StoreError, Unreadable, Version, Write,
+    PromptStore, PromptVersion, Result, Selector, StoreError, TextHit, TextQuery, Unreadable,
+    Version, Write,
 };
 
 use memory::{Held, Memory, Moment};
@@ -140,6 +141,10 @@ impl PromptStore for CachedStore {
 
     async fn search(&self, query: &PromptQuery) -> Result<Page<Prompt>> {
         self.inner.search(query).await
+    }
+
+    async fn find_text(&self, query: &TextQuery) -> Result<Page<TextHit>> {
+        self.inner.find_text(query).await
     }
 
     async fn unreadable(&self) -> Result<Vec<Unreadable>> {

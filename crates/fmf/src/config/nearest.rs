@@ -1,5 +1,7 @@
 //! Which known key somebody may have meant.
 
+use fmf_core::nearest;
+
 use super::{KEYS, OWNED_SECTIONS};
 
 /// The known key nearest to an unknown one, if any is near enough to be meant.
@@ -24,32 +26,6 @@ pub(super) fn sections() -> impl Iterator<Item = &'static str> {
     parents.filter(|parent| parent.contains('.'))
 }
 
-fn nearest(unknown: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let scored = known.map(|known| (distance(unknown, known), known));
-    let (edits, best) = scored.min_by_key(|(edits, _)| *edits)?;
-    (edits <= 1 + best.len() / 6).then_some(best)
-}
-
-/// How many characters must be put in, taken out, changed or swapped with their neighbour to make
-/// one text of the other (optimal string alignment).
-fn distance(from: &str, to: &str) -> usize {
-    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=to.len()).collect()];
-    for (i, a) in from.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in to.iter().enumerate() {
-            let change = rows[i][j] + usize::from(a != b);
-            let mut least = change.min(rows[i][j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == to[j - 1] && from[i - 1] == *b {
-                least = least.min(rows[i - 1][j - 1] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[from.len()][to.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,12 +43,5 @@ mod tests {
         check("prompts.something_else", None);
         assert_eq!(nearest_section("promps"), Some("prompts"));
         assert_eq!(nearest_section("inference"), None);
-    }
-
-    #[test]
-    fn edits_are_counted() {
-        for (from, to, edits) in [("", "abc", 3), ("ab", "ba", 1), ("kitten", "sitting", 3)] {
-            assert_eq!(distance(from, to), edits, "{from} {to}");
-        }
     }
 }

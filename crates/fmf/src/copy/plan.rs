@@ -19,6 +19,8 @@ pub enum Step {
     Gap(Version),
     /// The message of a version is set.
     Message(Version),
+    /// The stage of a model's version is set; only an import does so.
+    Stage(Version),
     /// The model configuration of a version is set.
     ModelConfig(Version),
     /// Tags are set: those of a version, or of the prompt itself.

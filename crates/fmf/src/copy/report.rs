@@ -48,7 +48,7 @@ pub enum Outcome {
 }
 
 impl PromptReport {
-    pub(super) fn new(name: impl ToString, outcome: Outcome) -> Self {
+    pub(crate) fn new(name: impl ToString, outcome: Outcome) -> Self {
         Self { name: name.to_string(), outcome, overtaken: false, steps: Vec::new() }
     }
 }

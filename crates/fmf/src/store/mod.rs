@@ -1,6 +1,6 @@
 //! An application's handle on a store, and the ways to open one.
 
-mod open;
+pub(crate) mod open;
 mod selector;
 mod uri;
 

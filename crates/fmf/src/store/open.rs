@@ -18,7 +18,7 @@ use crate::config::{Credentials, PromptsConfig};
 pub async fn open_store(uri: &StoreUri, credentials: &Credentials) -> Result<Arc<dyn PromptStore>> {
     Ok(match uri {
         StoreUri::Folder(root) => folder(root)?,
-        StoreUri::Server(url) => server(url, credentials)?,
+        StoreUri::Server(url) => Arc::new(server(url, credentials)?),
         StoreUri::Database(url) => database(url).await?,
     })
 }
@@ -43,7 +43,11 @@ fn folder(root: &Path) -> Result<Arc<dyn PromptStore>> {
     Ok(Arc::new(LocalStore::open(root)))
 }
 
-fn server(url: &str, credentials: &Credentials) -> Result<Arc<dyn PromptStore>> {
+/// The server at that address.
+///
+/// # Errors
+/// `Invalid` for an address or credentials that cannot be.
+pub(crate) fn server(url: &str, credentials: &Credentials) -> Result<MlflowStore> {
     let who = match (&credentials.token, &credentials.username) {
         (Some(token), _) => client::Credentials::Bearer(token.clone()),
         (None, Some(user)) => client::Credentials::Basic {
@@ -53,7 +57,7 @@ fn server(url: &str, credentials: &Credentials) -> Result<Arc<dyn PromptStore>> 
         (None, None) => client::Credentials::None,
     };
     let options = MlflowOptions::new(url).with_credentials(who);
-    Ok(Arc::new(MlflowStore::new(&options)?))
+    MlflowStore::new(&options)
 }
 
 async fn database(url: &str) -> Result<Arc<dyn PromptStore>> {

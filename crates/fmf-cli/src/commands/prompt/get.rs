@@ -2,11 +2,11 @@
 
 use clap::Args;
 use fmf::PromptRef;
+use fmf_wire::fmf::messages::Version;
 
 use crate::{
     arguments::{At, Json, TIMES, notes},
     fault::Result,
-    json::VersionJson,
     session::Session,
 };
 
@@ -35,7 +35,7 @@ impl Get {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let version = session.store().await?.get_at(&self.prompt, self.at.at).await?;
         match self.json.json {
-            true => session.screen.json(&VersionJson::new(&version)),
+            true => session.screen.json(&Version::from(version.as_ref())),
             false => session.screen.text(version.template.source()),
         }
     }

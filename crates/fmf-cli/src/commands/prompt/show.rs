@@ -2,12 +2,13 @@
 
 use clap::Args;
 use fmf::{PromptRef, PromptStore, PromptVersion, Selector, pages};
+use fmf_wire::fmf::messages::Version;
 
 use crate::{
     arguments::{At, Json, TIMES, notes},
     draw,
     fault::Result,
-    json::{PromptDetailJson, VersionJson},
+    json::PromptDetailJson,
     screen::{Screen, moment},
     session::{Opened, Session},
 };
@@ -40,7 +41,7 @@ impl Show {
             None => self.version(opened.store.as_ref(), selector).await?,
         };
         match self.json.json {
-            true => screen.json(&VersionJson::new(&version)),
+            true => screen.json(&Version::from(&version)),
             false => screen.lines(draw::version(&version, screen)),
         }
     }

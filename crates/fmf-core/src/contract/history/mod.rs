@@ -3,14 +3,14 @@
 //! Its cases are written as those of the suite above, and use the store itself to make a past.
 //! The clock of the store must move: a case waits until it does.
 
-mod given;
+pub(super) mod given;
 mod lives;
 mod log;
 mod missing;
-mod model;
 mod reading;
 mod undo;
 
+use super::model;
 use crate::{PromptStore, Result};
 
 /// A test per case of the suite of histories; see [`store_contract`](crate::store_contract).
@@ -59,6 +59,7 @@ macro_rules! history_contract {
             ]
             log: [
                 every_act_is_logged_as_the_facts_it_changed,
+                the_facts_of_an_act_share_a_transaction,
                 an_act_that_changes_nothing_is_not_logged,
                 a_change_tells_who_and_why,
                 the_log_is_in_one_order_without_gaps,

@@ -145,6 +145,7 @@ impl Postgres {
             }
         }
         self.trouble = None;
+        self.server.doubt_own_writes();
         Err(StoreError::Unavailable(format!(
             "the connection to the {} was lost while this was being written, and it is not known \
              whether it was done; look before you do it again",

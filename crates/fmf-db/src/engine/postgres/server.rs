@@ -1,7 +1,10 @@
 //! Reaching the server: one place for all connections of a registry.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -25,6 +28,8 @@ pub(super) struct Server {
     tls: MakeRustlsConnect,
     /// When it could not be reached last, and why.
     refused: Mutex<Option<(Instant, String)>>,
+    /// Whether a transaction of ours may be committed without our knowing.
+    in_doubt: AtomicBool,
 }
 
 /// What a connection is for.
@@ -64,6 +69,7 @@ impl Server {
             config: address.config().clone(),
             tls: tls::connector(address.trust())?,
             refused: Mutex::default(),
+            in_doubt: AtomicBool::new(false),
         })
     }
 
@@ -86,6 +92,17 @@ impl Server {
             *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = now;
             error
         })
+    }
+
+    /// From now on what this server is told of its own writes is news to it: one of them may be
+    /// committed after its listeners were told.
+    pub(super) fn doubt_own_writes(&self) {
+        self.in_doubt.store(true, Ordering::Release);
+    }
+
+    /// Whether the listeners here knew of that server's write before it could be seen.
+    pub(super) fn knows_writes_of(&self, id: &str) -> bool {
+        self.id == id && !self.in_doubt.load(Ordering::Acquire)
     }
 
     fn just_refused(&self) -> Option<StoreError> {

@@ -166,7 +166,7 @@ impl Ear {
         let follows = news.writes == self.seen + 1;
         self.seen = news.writes;
         match news.traces {
-            Some(_) if follows && news.from == self.server.id => {}
+            Some(_) if follows && self.server.knows_writes_of(&news.from) => {}
             Some(traces) if follows => listeners.tell_of(traces),
             _ => listeners.tell(&Touched::Everything),
         }

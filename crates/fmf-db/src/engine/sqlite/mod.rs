@@ -1,6 +1,7 @@
 //! SQLite: its connections, what its errors mean, and how writes of other processes are noticed.
 
 mod connection;
+mod copying;
 mod fault;
 mod watch;
 
@@ -8,6 +9,7 @@ use std::{fs, path::Path, sync::Arc, thread};
 
 use fmf_core::{Result, StoreError};
 
+pub(super) use self::copying::copy;
 use self::{connection::Sqlite, watch::Seen};
 use super::{Connection, Hearing, Opened};
 use crate::{log::Head, migrations};

@@ -3,14 +3,17 @@
 use super::place;
 
 mod access;
+mod archive;
 mod concurrency;
 mod contract;
 mod descriptions;
+mod finding;
+mod import;
+mod large;
 mod limits;
 mod lives;
 mod log;
 mod lossless;
-mod model;
 mod models;
 mod opening;
 mod origins;

@@ -3,6 +3,6 @@
 mod cut;
 #[path = "../every/mod.rs"]
 mod every;
-mod place;
+pub(crate) mod place;
 mod servers;
 mod wire;

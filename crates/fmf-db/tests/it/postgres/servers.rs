@@ -149,15 +149,18 @@ async fn a_database_that_was_not_migrated_is_refused_with_the_command() {
     Registry::open(&url).await.unwrap();
 }
 
+/// All but the index of words, which is each engine's own.
 #[tokio::test]
 async fn the_tables_of_both_engines_have_the_same_columns() {
     let (_registry, home) = fresh().await;
     let columns = "select table_name || '.' || column_name || ' ' || data_type
-         from information_schema.columns where table_schema = 'fmf' order by 1";
+         from information_schema.columns where table_schema = 'fmf' and table_name not like 'text%'
+         order by 1";
     let on_postgres = home.sql(columns).await;
     let file = crate::sqlite::place::fresh().await.1;
     let columns = "select t.name || '.' || c.name || ' ' || lower(c.type)
          from sqlite_master t, pragma_table_info(t.name) c
-         where t.type = 'table' and t.name not like 'sqlite%' order by 1";
+         where t.type = 'table' and t.name not like 'sqlite%' and t.name not like 'text%'
+         order by 1";
     assert_eq!(on_postgres, file.sql(columns).await);
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, sync::Arc};
 
-use fmf_core::{History, PromptStore, Role, StoreError, Write, entry::PROMPT_SOURCE};
+use fmf_core::{History, PromptStore, Role, StoreError, TextQuery, Write, entry::PROMPT_SOURCE};
 use fmf_db::{DatabaseUrl, NewToken, Registry};
 
 use super::{
@@ -59,7 +59,7 @@ async fn registries_opened_at_once_on_a_new_file_all_open() {
 }
 
 #[tokio::test]
-async fn a_database_of_the_first_schema_is_brought_forward_and_tells_its_past() {
+async fn a_database_of_the_first_schema_is_brought_forward_and_tells_its_past_and_its_words() {
     let (registry, home) = fresh().await;
     let x = with_versions(&registry, "x", 3).await;
     let was = registry.get(&x, &version(3).into()).await.unwrap();
@@ -72,10 +72,15 @@ async fn a_database_of_the_first_schema_is_brought_forward_and_tells_its_past() 
     assert_eq!(registry.entry(&x).await.unwrap(), before);
     assert_eq!(registry.download_uri(&x, version(2)).await.unwrap(), PROMPT_SOURCE);
     assert_eq!(registry.get_at(&x, &version(3).into(), moment).await.unwrap(), was);
+    let query = TextQuery::parse("\"text 2\"").unwrap();
+    let found = registry.find_text(&query).await.unwrap().items;
+    assert_eq!(found.iter().map(|hit| hit.version).collect::<Vec<_>>(), [Some(version(2))]);
 }
 
 /// Takes back what the later steps of the schema did.
 const BACK_TO_THE_FIRST: &str = "
+    drop table texts;
+    drop table text_words;
     drop table tokens;
     drop table protected_aliases;
     drop index changes_at;

@@ -1,6 +1,6 @@
 //! Answers: a JSON object with 200, or MLflow's error with its status.
 
-use std::{any::Any, error::Error};
+use std::any::Any;
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -10,7 +10,11 @@ use bytes::Bytes;
 use fmf_core::{StoreError, Version, entry::EntryKind};
 use fmf_wire::mlflow::{ApiError, ErrorCode};
 
-use crate::{access::Refused, marks::Cause};
+use crate::{
+    access::Refused,
+    api::received::NotReceived,
+    marks::{Cause, chain, panic_cause},
+};
 
 /// What a handler returns.
 pub(crate) type Answer = Result<Body, Refusal>;
@@ -44,13 +48,6 @@ pub(crate) struct Refusal {
     cause: Option<String>,
 }
 
-impl Refusal {
-    /// An error with a status that says more than its code's own.
-    pub(crate) fn with_status(error: ApiError, status: StatusCode) -> Self {
-        Self { error, status: Some(status), cause: None }
-    }
-}
-
 impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
         Self { error, status: None, cause: None }
@@ -63,6 +60,21 @@ impl From<StoreError> for Refusal {
         let error = ApiError::from(error);
         let cause = (error.code.status() >= 500).then_some(cause);
         Self { error, status: None, cause }
+    }
+}
+
+impl From<NotReceived> for Refusal {
+    fn from(why: NotReceived) -> Self {
+        let words = why.to_string();
+        match why {
+            NotReceived::TooLarge(_) => Self {
+                status: Some(StatusCode::PAYLOAD_TOO_LARGE),
+                ..Self::from(ApiError::invalid(words))
+            },
+            NotReceived::TooMany => StoreError::Unavailable(words).into(),
+            // Not 408: MLflow's client would send the same slow body seven times more.
+            NotReceived::TooSlow(_) | NotReceived::BrokenOff => ApiError::invalid(words).into(),
+        }
     }
 }
 
@@ -116,22 +128,8 @@ fn json(status: StatusCode, body: Bytes) -> Response {
         .into_response()
 }
 
-/// An error and its causes in one line.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        text.push_str(": ");
-        text.push_str(&next.to_string());
-        cause = next.source();
-    }
-    text
-}
-
 /// A panic is a defect of ours; the client learns no more than that, the log more.
 pub(crate) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
-    let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     let error = ApiError::new(ErrorCode::InternalError, "the server met an error of its own");
-    Refusal { error, status: None, cause: Some(format!("panic: {text}")) }.into_response()
+    Refusal { error, status: None, cause: Some(panic_cause(panic)) }.into_response()
 }

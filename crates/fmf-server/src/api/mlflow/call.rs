@@ -7,8 +7,8 @@ use axum::{
 use fmf_core::Write;
 use fmf_wire::mlflow::{ApiError, ErrorCode, Params};
 
-use super::{Refusal, received::Received};
-use crate::{access::Caller, app::App};
+use super::Refusal;
+use crate::{access::Caller, api::received::Received, app::App};
 
 /// A request of the protocol, and what a handler needs to answer it.
 pub(crate) struct Call {

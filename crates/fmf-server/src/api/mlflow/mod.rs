@@ -4,7 +4,6 @@ mod aliases;
 mod answer;
 mod call;
 mod model_versions;
-mod received;
 mod registered_models;
 mod stages;
 mod tags;

@@ -1,4 +1,5 @@
-//! The MLflow Store passes the suite of every store through a live server of ours.
+//! The MLflow Store passes the suites of every store and of every history through a live server
+//! of ours.
 
 use fmf_wire::mlflow::client::{MlflowOptions, MlflowStore};
 
@@ -13,3 +14,15 @@ async fn fresh() -> (MlflowStore, Listening) {
 }
 
 fmf_core::store_contract!(fresh);
+
+mod history {
+    use super::fresh;
+
+    fmf_core::history_contract!(
+        fresh,
+        except: [(
+            "the_facts_of_an_act_share_a_transaction",
+            "an act on a store is several requests of MLflow's protocol",
+        )]
+    );
+}

@@ -4,6 +4,7 @@ use super::place;
 
 mod contract;
 mod hostile;
+mod own;
 mod pages;
 mod reading;
 mod reasons;

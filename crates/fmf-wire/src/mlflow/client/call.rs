@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::mlflow::{
     keys::to_wire_key,
     messages::{
-        Empty, ModelVersionBody, ModelVersionsPage, RegisteredModelBody, RegisteredModelsPage,
+        DownloadUri, Empty, ModelVersionBody, ModelVersionsPage, RegisteredModelBody,
+        RegisteredModelsPage,
     },
     paths::{self, Endpoint},
     requests::{
@@ -126,6 +127,10 @@ calls! {
         "order_by": this.0.order_by,
         "page_token": this.0.page_token,
     }
+    FindDownloadUri at GET_DOWNLOAD_URI gives DownloadUri |this| {
+        "name": this.0.name.as_str(),
+        "version": this.0.version.to_string(),
+    }
     FindModelVersions at SEARCH_MODEL_VERSIONS gives ModelVersionsPage |this| {
         "filter": this.0.filter,
         "max_results": this.0.max_results,
@@ -147,6 +152,9 @@ pub(super) struct FindRegisteredModels(pub(super) Wanted);
 
 /// `model-versions/search`
 pub(super) struct FindModelVersions(pub(super) Wanted);
+
+/// `model-versions/get-download-uri`
+pub(super) struct FindDownloadUri(pub(super) GetModelVersion);
 
 fn key(key: &EntryKey) -> &str {
     to_wire_key(key)

@@ -3,7 +3,7 @@
 use fmf_core::StoreError;
 use serde::Deserialize;
 
-use crate::mlflow::ErrorCode;
+use crate::{fmf::messages::Problem, mlflow::ErrorCode};
 
 /// Why there is no good answer. Holds no secret.
 #[derive(Debug, thiserror::Error)]
@@ -21,9 +21,17 @@ pub(super) enum Failure {
     /// The server could not be asked, or is not able to answer now.
     #[error("{0}")]
     Unavailable(String),
-    /// Whoever answered does not speak the protocol, or broke off.
-    #[error("{0}")]
-    Garbled(String),
+    /// The server said no, in the words of FMF's own API.
+    #[error("{}", .0.detail)]
+    Problem(Box<Problem>),
+    /// Whoever answered does not speak the protocol.
+    #[error("{words}")]
+    Garbled {
+        /// The HTTP status, if there was an answer.
+        status: Option<u16>,
+        /// What is wrong with it.
+        words: String,
+    },
 }
 
 impl Failure {
@@ -38,6 +46,9 @@ impl Failure {
         if let Ok(Body { error_code: code, message }) = serde_json::from_slice(body) {
             return Self::Refused { status, code, message };
         }
+        if let Ok(problem) = serde_json::from_slice::<Problem>(body) {
+            return Self::Problem(Box::new(problem));
+        }
         let words = match status {
             401 | 403 => {
                 let code = ErrorCode::PermissionDenied.as_str().to_owned();
@@ -50,9 +61,12 @@ impl Failure {
             300..=399 => "is there another address for it",
             _ => "is it an MLflow server",
         };
-        Self::Garbled(format!(
-            "{what} was answered with status {status} and no MLflow error; {words}?"
-        ))
+        Self::Garbled {
+            status: Some(status),
+            words: format!(
+                "{what} was answered with status {status} and no MLflow error; {words}?"
+            ),
+        }
     }
 
     /// Whether the thing asked for is not there.
@@ -72,6 +86,16 @@ impl Failure {
             && self.to_string().ends_with(" not found.")
     }
 
+    /// Whether the server has nothing at the address that was asked, or answers with something
+    /// else altogether.
+    pub(super) fn is_no_such_address(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => matches!(status, 404 | 405 | 501),
+            Self::Garbled { status: Some(status), .. } => matches!(status, 200..=499 | 501),
+            _ => false,
+        }
+    }
+
     fn has_code(&self, wanted: ErrorCode) -> bool {
         matches!(self, Self::Refused { code, .. } if code == wanted.as_str())
     }
@@ -79,9 +103,12 @@ impl Failure {
     /// The failure as a store's error. What is missing needs to be named by who asked for it.
     pub(super) fn into_store_error(self, server: &str) -> StoreError {
         let (status, code) = match &self {
+            // An answer about access is told in the same words on all addresses.
+            Self::Problem(problem) if matches!(problem.status, 401 | 403) => (problem.status, ""),
             Self::Refused { status, code, .. } => (*status, code.as_str()),
             Self::Unavailable(words) => return StoreError::Unavailable(words.clone()),
-            Self::Garbled(_) => {
+            Self::Problem(problem) => return problem.clone().into_store_error(server),
+            Self::Garbled { .. } => {
                 return StoreError::backend(format!("{server} gave no usable answer"), self);
             }
         };
@@ -108,6 +135,7 @@ impl Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fmf::ProblemKind;
 
     fn check(status: u16, body: &str, expected: &str) {
         let failure = Failure::read(status, body.as_bytes(), "GET x of S");
@@ -135,6 +163,13 @@ mod tests {
         check(503, &body("TEMPORARILY_UNAVAILABLE"), "Unavailable");
         check(500, &body("INTERNAL_ERROR"), r#"Backend { what: "S failed""#);
         check(404, "<!doctype html>", "Backend");
+        let problem =
+            |kind: ProblemKind| serde_json::to_string(&Problem::new(kind, "m")).unwrap_or_default();
+        check(400, &problem(ProblemKind::Invalid), r#"Invalid("m")"#);
+        check(401, &problem(ProblemKind::Unauthenticated), r#"Denied("S does not know who asks"#);
+        check(403, &problem(ProblemKind::Denied), r#"Denied("S does not allow this: m")"#);
+        check(409, &problem(ProblemKind::BrokenLog), r#"Corrupt("m")"#);
+        check(503, &problem(ProblemKind::Unavailable), r#"Unavailable("m")"#);
         check(302, "", "Backend");
         check(500, "[]", "Backend");
     }

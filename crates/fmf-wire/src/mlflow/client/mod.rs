@@ -5,15 +5,23 @@
 //! write: another process may write in between, and a step that fails leaves those before it
 //! done. Within one store these acts follow one another.
 //!
-//! Who writes and why ([`Write::actor`], [`Write::reason`]) has no place in the protocol.
+//! Who writes and why ([`Write::actor`], [`Write::reason`]) has no place in the protocol; a server
+//! of FMF's reads it from headers.
+//!
+//! What the protocol has no words for, the past and what stands in texts, is asked of FMF's own API
+//! (`server`). A server that has none keeps no history; its texts are gone through.
 
 mod call;
+mod entries;
 mod failure;
 mod filter_text;
+mod history;
 mod moving;
 mod options;
 mod reading;
 mod registering;
+mod request;
+mod server;
 mod tagging;
 mod transport;
 
@@ -21,12 +29,13 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use fmf_core::{
-    Alias, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery, PromptStore,
-    PromptVersion, Result, Selector, Version, Write,
+    Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
+    PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery, Version, Write,
 };
 pub use options::{Credentials, MlflowOptions};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
+use crate::fmf::messages::Abilities;
 use failure::Failure;
 use transport::Transport;
 
@@ -35,6 +44,8 @@ pub struct MlflowStore {
     transport: Transport,
     /// Held by acts that look first and then write.
     turn: Mutex<()>,
+    /// What the server can beside the protocol, once it was asked.
+    abilities: OnceCell<Abilities>,
 }
 
 impl MlflowStore {
@@ -43,7 +54,8 @@ impl MlflowStore {
     /// # Errors
     /// `Invalid` for an address or credentials that cannot be.
     pub fn new(options: &MlflowOptions) -> Result<Self> {
-        Ok(Self { transport: Transport::new(options)?, turn: Mutex::default() })
+        let transport = Transport::new(options)?;
+        Ok(Self { transport, turn: Mutex::default(), abilities: OnceCell::new() })
     }
 
     /// An answer, or the failure in the words of a store.
@@ -76,6 +88,10 @@ impl PromptStore for MlflowStore {
 
     async fn search(&self, query: &PromptQuery) -> Result<Page<Prompt>> {
         self.find_prompts(query).await
+    }
+
+    async fn find_text(&self, query: &TextQuery) -> Result<Page<TextHit>> {
+        self.find_words(query).await
     }
 
     async fn versions(&self, name: &PromptName, page: &PageQuery) -> Result<Page<PromptVersion>> {
@@ -111,5 +127,11 @@ impl PromptStore for MlflowStore {
 
     async fn delete(&self, name: &PromptName, version: Option<Version>, how: Write) -> Result<()> {
         self.remove(name, version, &how).await
+    }
+
+    /// Whether the server keeps one is found out by asking: where it does not, each call answers
+    /// `Unsupported`.
+    fn history(&self) -> Option<&dyn History> {
+        Some(self)
     }
 }

@@ -21,8 +21,8 @@ use crate::mlflow::{
 };
 
 /// The most of a search's page, by MLflow's own limits.
-const MOST_PROMPTS: usize = 1000;
-const MOST_VERSIONS: usize = 200_000;
+pub(super) const MOST_PROMPTS: usize = 1000;
+pub(super) const MOST_VERSIONS: usize = 200_000;
 
 impl MlflowStore {
     pub(super) async fn read_version(
@@ -142,13 +142,13 @@ pub(super) fn missing(entry: &Entry, selector: &Selector) -> StoreError {
 }
 
 /// The clause without which a server hides prompts; it must come first.
-fn are_prompts() -> Clause {
+pub(super) fn are_prompts() -> Clause {
     let test = Test::Text(TextTest::Equal, "true".to_owned());
     Clause { target: Target::Tag(EntryKey::Fact(Fact::IsPrompt)), test }
 }
 
 /// A search as it is sent; `None` when nothing at all is wanted, which MLflow cannot be asked.
-fn wanted(
+pub(super) fn wanted(
     filter: Filter,
     order: &[Order],
     page: &PageQuery,

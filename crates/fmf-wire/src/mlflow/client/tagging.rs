@@ -1,7 +1,7 @@
 //! Changing what may change: descriptions, tags, model configuration.
 
 use fmf_core::{
-    PromptChange, PromptName, Result, Selector, Version, Write,
+    JsonText, PromptChange, PromptName, Result, Selector, Version, Write,
     entry::{EntryKey, EntryTag, EntryVersion, Fact},
 };
 
@@ -63,20 +63,38 @@ impl MlflowStore {
             let call = UpdateModelVersion { name: name.clone(), version, description };
             self.understood(self.transport.send_as(&call, how).await)?;
         }
-        let deleted = change.delete_tags.iter().map(|key| EntryKey::from(key.as_str()));
-        let set = change.set_tags.iter().map(|(key, value)| EntryTag::user(key.as_str(), value));
-        let (config_deleted, config_set) = match change.model_config {
-            None => (None, None),
-            Some(None) => (Some(EntryKey::Fact(Fact::ModelConfig)), None),
-            Some(Some(json)) => (None, Some(EntryTag::fact(Fact::ModelConfig, json.as_str()))),
-        };
-        for key in config_deleted.into_iter().chain(deleted) {
+        self.configure(name, version, change.model_config, how).await?;
+        for key in change.delete_tags {
+            let key = EntryKey::from(key.as_str());
             self.act(&DeleteModelVersionTag { name: name.clone(), version, key }, how).await?;
         }
-        for tag in config_set.into_iter().chain(set) {
+        for (key, value) in change.set_tags.iter() {
+            let tag = EntryTag::user(key.as_str(), value);
             self.act(&SetModelVersionTag { name: name.clone(), version, tag }, how).await?;
         }
         Ok(())
+    }
+
+    /// Sets a model configuration or takes it away, if that is wanted.
+    async fn configure(
+        &self,
+        name: &PromptName,
+        version: Version,
+        config: Option<Option<JsonText>>,
+        how: &Write,
+    ) -> Result<()> {
+        let name = name.clone();
+        match config {
+            None => Ok(()),
+            Some(None) => {
+                let key = EntryKey::Fact(Fact::ModelConfig);
+                self.act(&DeleteModelVersionTag { name, version, key }, how).await
+            }
+            Some(Some(json)) => {
+                let tag = EntryTag::fact(Fact::ModelConfig, json.as_str());
+                self.act(&SetModelVersionTag { name, version, tag }, how).await
+            }
+        }
     }
 
     /// # Errors

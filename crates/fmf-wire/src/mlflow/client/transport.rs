@@ -14,20 +14,15 @@ use reqwest::{
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
     redirect::Policy,
 };
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
 
 use super::{
-    call::{Call, Fields},
+    call::Call,
     failure::Failure,
     options::{Address, Credentials, MlflowOptions},
+    request::Request,
 };
-use crate::{
-    headers::{ACTOR, REASON},
-    mlflow::{
-        messages::encode,
-        paths::{Endpoint, PREFIXES},
-    },
-};
+use crate::headers::{ACTOR, REASON};
 
 /// MLflow's server closes a connection that was silent for five seconds; one of ours must not be
 /// used at that very moment.
@@ -82,30 +77,34 @@ impl Transport {
         call: &C,
         how: &Write,
     ) -> Result<C::Answer, Failure> {
-        let body = self.exchange(&C::ENDPOINT, &call.fields(), how).await?;
-        serde_json::from_slice(&body).map_err(|error| {
-            let what = self.name(&C::ENDPOINT);
-            Failure::Garbled(format!(
-                "{what} was answered with what is not MLflow's JSON ({error}); is it an MLflow \
-                 server?"
-            ))
+        self.exchange(&Request::of_call(call), how).await
+    }
+
+    /// Sends a request and reads its answer, patiently.
+    pub(super) async fn exchange<A: DeserializeOwned>(
+        &self,
+        request: &Request,
+        how: &Write,
+    ) -> Result<A, Failure> {
+        let body = self.answer(request, how).await?;
+        serde_json::from_slice(&body).map_err(|error| Failure::Garbled {
+            status: Some(200),
+            words: format!(
+                "{} was answered with what is not MLflow's JSON ({error}); is it an MLflow server?",
+                self.name(request)
+            ),
         })
     }
 
-    async fn exchange(
-        &self,
-        endpoint: &Endpoint,
-        fields: &Fields,
-        how: &Write,
-    ) -> Result<Vec<u8>, Failure> {
+    async fn answer(&self, request: &Request, how: &Write) -> Result<Vec<u8>, Failure> {
         let started = Instant::now();
-        let reads = endpoint.method == Method::GET;
+        let reads = request.method == Method::GET;
         let patience = ExponentialBuilder::default()
             .with_jitter()
             .with_min_delay(Duration::from_millis(200))
             .with_max_delay(Duration::from_secs(10))
             .with_max_times(self.retries);
-        let answer = (|| self.attempt(endpoint, fields, how))
+        let answer = (|| self.attempt(request, how))
             .retry(patience)
             .when(|stumble: &Stumble| stumble.harmless || (reads && stumble.passing))
             .adjust(|stumble, planned| {
@@ -116,7 +115,7 @@ impl Transport {
                 let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
                 tracing::debug!(
                     store.kind = "mlflow",
-                    http.path = endpoint.path,
+                    http.path = request.shown,
                     delay_ms,
                     error = %stumble.failure,
                     "asking again"
@@ -126,23 +125,17 @@ impl Transport {
         answer.map_err(|stumble| stumble.failure)
     }
 
-    async fn attempt(
-        &self,
-        endpoint: &Endpoint,
-        fields: &Fields,
-        how: &Write,
-    ) -> Result<Vec<u8>, Stumble> {
-        let request = self.request(endpoint, fields).map_err(Stumble::lasting)?;
-        let request = request.headers(said(how));
-        let response = request.send().await.map_err(|error| self.broken(endpoint, error))?;
+    async fn attempt(&self, request: &Request, how: &Write) -> Result<Vec<u8>, Stumble> {
+        let prepared = self.prepare(request).map_err(Stumble::lasting)?.headers(said(how));
+        let response = prepared.send().await.map_err(|error| self.broken(request, error))?;
         let status = response.status().as_u16();
         let retry_after = read_retry_after(response.headers());
-        let body = response.bytes().await.map_err(|error| self.broken(endpoint, error))?;
+        let body = response.bytes().await.map_err(|error| self.broken(request, error))?;
         if status == 200 {
             return Ok(body.into());
         }
         Err(Stumble {
-            failure: Failure::read(status, &body, &self.name(endpoint)),
+            failure: Failure::read(status, &body, &self.name(request)),
             // Who names a time to come back has done nothing yet.
             harmless: matches!(status, 429 | 503) && retry_after.is_some(),
             passing: matches!(status, 429 | 502..=504),
@@ -150,51 +143,38 @@ impl Transport {
         })
     }
 
-    fn request(
-        &self,
-        endpoint: &Endpoint,
-        fields: &Fields,
-    ) -> Result<reqwest::RequestBuilder, Failure> {
-        let address = format!("{self}{}{}", PREFIXES[0], endpoint.path);
-        let mut url = Url::parse(&address)
-            .map_err(|error| Failure::Garbled(format!("{address} is no address: {error}")))?;
-        let fields = fields.iter().filter(|(_, value)| !value.is_null());
-        let body = if endpoint.method == Method::GET {
-            for (name, value) in fields {
-                append(&mut url, name, value);
-            }
-            None
-        } else {
-            let fields: Map<String, Value> =
-                fields.map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-            Some(encode(&fields))
-        };
-        let mut request = self.client.request(endpoint.method.clone(), url);
+    fn prepare(&self, request: &Request) -> Result<reqwest::RequestBuilder, Failure> {
+        let address = format!("{self}{}", request.address);
+        let url = Url::parse(&address).map_err(|error| Failure::Garbled {
+            status: None,
+            words: format!("{address} is no address: {error}"),
+        })?;
+        let mut prepared = self.client.request(request.method.clone(), url);
         if let Some(authorization) = &self.authorization {
-            request = request.header(AUTHORIZATION, authorization);
+            prepared = prepared.header(AUTHORIZATION, authorization);
         }
-        if let Some(body) = body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body);
+        if let Some(body) = &request.body {
+            prepared = prepared.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
-        Ok(request)
+        Ok(prepared)
     }
 
     /// No answer came, or only a part of one.
-    fn broken(&self, endpoint: &Endpoint, error: reqwest::Error) -> Stumble {
+    fn broken(&self, request: &Request, error: reqwest::Error) -> Stumble {
         let harmless = error.is_connect();
         let words = if harmless {
             format!("MLflow server at {self} cannot be reached: {}; is it running?", root(&error))
         } else if error.is_timeout() {
-            format!("{} was not answered within {:?}", self.name(endpoint), self.timeout)
+            format!("{} was not answered within {:?}", self.name(request), self.timeout)
         } else {
-            format!("{} broke off: {}", self.name(endpoint), root(&error))
+            format!("{} broke off: {}", self.name(request), root(&error))
         };
         Stumble { failure: Failure::Unavailable(words), harmless, passing: true, retry_after: None }
     }
 
     /// A request as a person would name it.
-    fn name(&self, endpoint: &Endpoint) -> String {
-        format!("{} {} of {self}", endpoint.method, endpoint.path)
+    fn name(&self, request: &Request) -> String {
+        format!("{} {} of {self}", request.method, request.shown)
     }
 }
 
@@ -236,14 +216,6 @@ fn said(how: &Write) -> HeaderMap {
             Some((name, HeaderValue::from_bytes(line.trim().as_bytes()).ok()?))
         });
     said.collect()
-}
-
-fn append(url: &mut Url, name: &str, value: &Value) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| append(url, name, item)),
-        Value::String(text) => drop(url.query_pairs_mut().append_pair(name, text)),
-        other => drop(url.query_pairs_mut().append_pair(name, &other.to_string())),
-    }
 }
 
 /// The last cause of an error, which says the most and holds no address.

@@ -1,10 +1,9 @@
 //! Where the parameters of a request stand, and how they are taken from there.
 
-use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 
 use super::{Params, Source};
-use crate::mlflow::ApiError;
+use crate::{form::pairs, mlflow::ApiError};
 
 impl Params {
     /// The parameters of a request: a GET's query, any other's body.
@@ -28,15 +27,7 @@ impl Params {
     /// The parameters of a query string. `+` is a space; what is not UTF-8 is replaced.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let decode = |text: &str| {
-            let spaced = text.replace('+', " ");
-            percent_decode(spaced.as_bytes()).decode_utf8_lossy().into_owned()
-        };
-        let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(key), decode(value))
-        });
-        Self(Source::Query(pairs.collect()))
+        Self(Source::Query(pairs(query).collect()))
     }
 
     /// The parameters of a JSON body.

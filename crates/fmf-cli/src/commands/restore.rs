@@ -1,0 +1,56 @@
+//! `fmf restore`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use fmf::archive;
+
+use super::backup::records;
+use crate::{
+    arguments::{Json, RegistryPlace, notes},
+    draw,
+    fault::{Exit, Fault, Result},
+    json::ArchiveJson,
+    session::{Missing, Session},
+};
+
+const NOTES: &str = "\
+The registry must be empty; an SQLite database that is not there is made, a PostgreSQL database is \
+set up with `fmf db migrate` first. All of the archive is restored or, when it is damaged, nothing. \
+Everything is as it was: ids, numbers, times, the change log with its hashes, tokens. To bring some \
+prompts of a backup into a registry that is in use, see `fmf import`.";
+
+/// fill an empty registry from a backup
+#[derive(Debug, Args)]
+#[command(after_help = notes(NOTES, &[
+    ("fmf restore monday.fmf --data-dir fmf-data", "before `fmf serve` is started there"),
+    ("fmf restore monday.fmf --store postgres://fmf@db/fmf", "from SQLite to PostgreSQL"),
+]))]
+pub(crate) struct Restore {
+    /// the archive to read
+    file: PathBuf,
+    #[command(flatten)]
+    place: RegistryPlace,
+    #[command(flatten)]
+    json: Json,
+}
+
+impl Restore {
+    pub(crate) async fn run(self, session: &Session) -> Result<()> {
+        if self.file.is_dir() {
+            return Err(Fault::usage(format!("{} is a folder", self.file.display()))
+                .hint("a copy of a database is served as it is, with `fmf serve --data-dir`"));
+        }
+        if !self.file.exists() {
+            let text = format!("there is no file {}", self.file.display());
+            return Err(Fault::new(Exit::NotFound, text));
+        }
+        let url = session.database(&self.place, Missing::IsMade)?;
+        let summary = archive::restore(&url, &self.file, records()).await?;
+        let (store, file) = (url.store(), self.file.display().to_string());
+        if self.json.json {
+            return session.screen.json(&ArchiveJson::new(store, file, None, &summary));
+        }
+        session.screen.lines(draw::archived((&file, &store), &summary, None, &session.screen))
+    }
+}

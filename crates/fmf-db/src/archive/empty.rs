@@ -1,0 +1,46 @@
+//! Whether a registry holds nothing yet.
+
+use fmf_core::{Result, StoreError};
+
+use crate::engine::Session;
+
+/// The tables that are empty in a new registry, and what a row of theirs is.
+const TABLES: [(&str, &str); 4] = [
+    ("prompts", "prompt"),
+    ("changes", "change"),
+    ("tokens", "token"),
+    ("protected_aliases", "protected alias"),
+];
+
+/// # Errors
+/// `Conflict`, with what it holds.
+pub(super) fn require(session: &mut dyn Session) -> Result<()> {
+    let mut held = Vec::new();
+    for (table, one) in TABLES {
+        let count = format!("select count(*) from {table}");
+        let count = session.query_opt(&count, &[], |row| row.integer())?.unwrap_or_default();
+        match count {
+            0 => {}
+            1 => held.push(format!("1 {one}")),
+            many if one.ends_with('s') => held.push(format!("{many} {one}es")),
+            many => held.push(format!("{many} {one}s")),
+        }
+    }
+    if held.is_empty() {
+        return Ok(());
+    }
+    Err(StoreError::Conflict(format!(
+        "the {} is not empty: it holds {}; restore into a new one",
+        session.store(),
+        listed(&held)
+    )))
+}
+
+/// `3 prompts, 17 changes and 2 tokens`.
+fn listed(held: &[String]) -> String {
+    match held {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}

@@ -1,0 +1,121 @@
+//! Writing the index.
+
+use std::{collections::BTreeSet, fmt::Write as _};
+
+use fmf_core::{Document, Place, Result};
+
+use super::{
+    document::documents,
+    stale::{Part, Stale},
+};
+use crate::{dialect::Dialect, engine::Session, statement::Statement};
+
+/// The version under which the texts of a prompt itself are indexed.
+const OF_PROMPT: i64 = 0;
+
+/// Indexes texts anew that have changed. What is gone leaves the index.
+///
+/// # Errors
+/// Whatever the engine reports.
+pub(crate) fn refresh(session: &mut dyn Session, stale: &BTreeSet<Stale>) -> Result<()> {
+    for Stale { life, part } in stale {
+        let version = match part {
+            Part::Everything => {
+                session.execute("delete from texts where prompt = ?1", &[life.into()])?;
+                index_life(session, life)?;
+                continue;
+            }
+            Part::Prompt => OF_PROMPT,
+            Part::Version(version) => version.get().into(),
+        };
+        let at = [life.into(), version.into()];
+        session.execute("delete from texts where prompt = ?1 and version = ?2", &at)?;
+        index(session, life, version)?;
+    }
+    Ok(())
+}
+
+/// Indexes the texts of all prompts, in place of whatever was indexed: for a new index, and for
+/// rows that came into the database without the log.
+///
+/// # Errors
+/// Whatever the engine reports.
+pub(crate) fn index_everything(session: &mut dyn Session) -> Result<()> {
+    session.execute("delete from texts", &[])?;
+    let lives = session.query(
+        "select id from prompts where deleted_at is null and is_prompt = 1 order by id",
+        &[],
+        |row| row.string(),
+    )?;
+    lives.iter().try_for_each(|life| index_life(session, life))
+}
+
+/// Indexes all texts of a life, the newest last.
+fn index_life(session: &mut dyn Session, life: &str) -> Result<()> {
+    let versions = session.query(
+        "select version from versions where prompt = ?1 and deleted_at is null order by version",
+        &[life.into()],
+        |row| row.integer(),
+    )?;
+    index(session, life, OF_PROMPT)?;
+    versions.into_iter().try_for_each(|version| index(session, life, version))
+}
+
+/// Indexes the texts of a version or of a prompt itself, if they are there.
+fn index(session: &mut dyn Session, life: &str, version: i64) -> Result<()> {
+    let one = "select cast(?1 as text) as prompt, cast(?2 as bigint) as version";
+    let mut wanted = Statement::new(session.dialect(), one);
+    wanted.bind(life);
+    wanted.bind(version);
+    let mut found = None;
+    documents(session, wanted, "", |document| found = Some(document))?;
+    match found {
+        Some(document) => insert(session, life, version, &document),
+        None => Ok(()),
+    }
+}
+
+fn insert(session: &mut dyn Session, life: &str, version: i64, document: &Document) -> Result<()> {
+    let words = Place::ALL.map(|place| document.words(place));
+    let [name, message, tag, template] = &words;
+    match session.dialect() {
+        Dialect::Sqlite => {
+            let at = [life.into(), version.into()];
+            session.execute("insert into texts (prompt, version) values (?1, ?2)", &at)?;
+            session.execute(
+                "insert into text_words (rowid, name, message, tag, template)
+                 values (last_insert_rowid(), ?1, ?2, ?3, ?4)",
+                &[name.into(), message.into(), tag.into(), template.into()],
+            )?;
+        }
+        Dialect::Postgres => {
+            session.execute(
+                "insert into texts (prompt, version, words, vector)
+                 values (?1, ?2, ?3, cast(cast(?4 as text) as tsvector))",
+                &[
+                    life.into(),
+                    version.into(),
+                    format!(" {} ", words.join(" \u{B6} ")).into(),
+                    vector(&words).into(),
+                ],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The words with their positions and the weights of their places, as a `tsvector` is written.
+/// Words hold neither quotes nor backslashes.
+fn vector(words: &[String; 4]) -> String {
+    let mut vector = String::new();
+    let mut position = 0_usize;
+    for (words, weight) in words.iter().zip(["A", "B", "C", "D"]) {
+        for word in words.split(' ').filter(|word| !matches!(*word, "" | "\u{B6}")) {
+            // PostgreSQL takes a higher position for its highest.
+            position = (position + 1).min(16_383);
+            // Writing to a `String` cannot fail.
+            let _ = write!(vector, "'{word}':{position}{weight} ");
+        }
+    }
+    vector
+}

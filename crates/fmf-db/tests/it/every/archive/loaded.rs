@@ -1,0 +1,60 @@
+//! Backups while others write.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use fmf_core::{History, PromptStore, Write};
+
+use super::{backup, place::fresh, restore};
+use crate::given::{changes, name, saying};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_under_a_load_of_writes_is_one_moment() {
+    let (registry, home) = fresh().await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let tasks: Vec<_> = (0..4)
+        .map(|task| {
+            let (registry, stop) = (registry.clone(), stop.clone());
+            tokio::spawn(async move {
+                let (prompt, alias) = (format!("p{task}"), "production".parse().unwrap());
+                let mut count = 0;
+                while !stop.load(Ordering::Relaxed) {
+                    let made = registry.register(saying(&prompt, &count.to_string())).await;
+                    let number = made.unwrap().version;
+                    registry
+                        .set_alias(&name(&prompt), &alias, number, Write::default())
+                        .await
+                        .unwrap();
+                    count += 1;
+                }
+                count
+            })
+        })
+        .collect();
+    let mut heads = Vec::new();
+    while heads.len() < 5 {
+        let (summary, bytes) = backup(&home.url()).await;
+        let there = crate::sqlite::place::Home::new().await;
+        restore(&there.url(), &bytes).await.unwrap();
+        let restored = crate::sqlite::place::open(&there).await;
+        assert_eq!(restored.verify(None).await.unwrap(), summary.head);
+        let log = changes(&restored).await;
+        let created = log.iter().filter(|change| change.action.as_str() == "version.created");
+        assert_eq!(created.count() as u64, summary.counts.versions);
+        for task in 0..summary.counts.prompts {
+            let found = restored.prompt(&name(&format!("p{task}"))).await;
+            let Ok(prompt) = found else { continue };
+            let standing = prompt.aliases.values().next().map(|at| at.get());
+            let latest = prompt.latest.map_or(0, |at| at.get());
+            assert!(standing.unwrap_or(0) + 1 >= latest, "{prompt:?}");
+        }
+        heads.push(summary.head.seq);
+    }
+    stop.store(true, Ordering::Relaxed);
+    for task in tasks {
+        assert!(task.await.unwrap() > 0);
+    }
+    assert!(heads.windows(2).all(|pair| pair[0] < pair[1]), "writes went on: {heads:?}");
+}

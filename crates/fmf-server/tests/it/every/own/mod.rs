@@ -1,0 +1,7 @@
+//! FMF's own API.
+
+mod given;
+mod log;
+mod reading;
+mod refusals;
+mod undoing;

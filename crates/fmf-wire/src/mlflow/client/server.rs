@@ -1,0 +1,74 @@
+//! What a server can beside MLflow's protocol: FMF's own API, and its index of words.
+
+use fmf_core::{Page, PageQuery, Result, StoreError, TextHit, TextQuery, Write, scan};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{MlflowStore, request::Request};
+use crate::fmf::{
+    messages::{Abilities, TextHitsPage},
+    paths,
+    queries::{FindText, MOST_RESULTS, Plain},
+};
+
+/// Of what a server says of itself, what a client of any age needs.
+#[derive(Deserialize)]
+struct Introduction {
+    product: String,
+    abilities: Abilities,
+}
+
+impl MlflowStore {
+    /// What the server can. It is asked once; one that has nothing at the address is not FMF's and
+    /// can nothing of it. An outage tells nothing, and is not remembered.
+    async fn abilities(&self) -> Result<Abilities> {
+        let ask = async || {
+            let question = Request::ask(paths::INFO, &[], &Plain {});
+            match self.transport.exchange(&question, &Write::default()).await {
+                Ok(Introduction { product, abilities }) if product == "fmf" => Ok(abilities),
+                Ok(_) => Ok(Abilities { history: false, search: false }),
+                Err(failure) if failure.is_no_such_address() => {
+                    Ok(Abilities { history: false, search: false })
+                }
+                Err(failure) => self.understood(Err(failure)),
+            }
+        };
+        self.abilities.get_or_try_init(ask).await.copied()
+    }
+
+    /// # Errors
+    /// `Unsupported` for a server that keeps no history.
+    pub(super) async fn require_past(&self) -> Result<()> {
+        if self.abilities().await?.history {
+            return Ok(());
+        }
+        Err(StoreError::Unsupported {
+            store: self.to_string(),
+            what: "a change log or reading the past".to_owned(),
+        })
+    }
+
+    /// Asks FMF's own API.
+    pub(super) async fn ask<A: DeserializeOwned>(&self, question: &Request) -> Result<A> {
+        self.understood(self.transport.exchange(question, &Write::default()).await)
+    }
+
+    pub(super) async fn find_words(&self, query: &TextQuery) -> Result<Page<TextHit>> {
+        if !self.abilities().await?.search {
+            return scan(self, query).await;
+        }
+        let Some(page) = askable(&query.page) else { return Ok(nothing()) };
+        let query = query.clone().with_page(page);
+        let question = Request::ask(paths::SEARCH, &[], &FindText::from(&query));
+        self.ask::<TextHitsPage>(&question).await?.try_into()
+    }
+}
+
+/// A page as a server may be asked for it; none where nothing at all is wanted.
+pub(super) fn askable(page: &PageQuery) -> Option<PageQuery> {
+    let limit = page.limit.min(MOST_RESULTS as usize);
+    (limit > 0).then(|| PageQuery { limit, after: page.after.clone() })
+}
+
+pub(super) fn nothing<T>() -> Page<T> {
+    Page { items: Vec::new(), next: None }
+}
