@@ -15,6 +15,7 @@ mod errors;
 mod forks;
 mod html;
 mod json;
+mod looking;
 mod opened;
 mod prompt;
 mod reading;

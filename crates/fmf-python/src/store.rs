@@ -138,6 +138,20 @@ macro_rules! faces {
                 self.0.rows(py, filter_string, &order, max_results)?.$answer(py)
             }
 
+            #[pyo3(signature = (words, *, max_results=None))]
+            fn find_text(
+                &self,
+                py: Python<'_>,
+                words: &str,
+                max_results: Option<usize>,
+            ) -> PyResult<Py<PyAny>> {
+                self.0.find_text(py, words, max_results)?.$answer(py)
+            }
+
+            fn lint(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+                self.0.lint(py)?.$answer(py)
+            }
+
             #[pyo3(signature = (name, template, *, commit_message=None, tags=None, aliases=None,
                 response_format=None, model_config=None, expect_latest=None, unless_same=false,
                 actor=None, reason=None))]

@@ -60,3 +60,20 @@ def test_registering_the_same_again_makes_no_version(registry):
     with pytest.raises(fmf_prompts.errors.Conflict):
         registry.register("greeting", "three", expect_latest=1)
     assert registry.register("greeting", "three", expect_latest=2).version == 3
+
+
+def test_words_are_found_in_every_store(registry, tmp_path):
+    (hit,) = registry.find_text("two")
+    assert (hit["name"], hit["version"], hit["passages"]) == ("greeting", 2, [("template", "two")])
+    assert registry.find_text("three") == []
+
+
+def test_files_are_looked_over_and_other_stores_are_not(registry, tmp_path):
+    files = fmf_prompts.make_store(fmf_prompts.load_config(uri="./prompts"))
+    files.register("greeting", "Hello")
+    assert files.lint() == []
+    (tmp_path / "prompts" / "greeting" / "aliases.json").write_text('{"production": 7}')
+    (finding,) = files.lint()
+    assert finding["rule"] == "alias-of-missing-version" and finding["path"].name == "aliases.json"
+    with pytest.raises(NotImplementedError, match="registry in ./fmf.db does not support"):
+        registry.lint()

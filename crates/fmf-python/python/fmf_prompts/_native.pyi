@@ -19,6 +19,20 @@ class CopyReport(TypedDict):
     steps: int
     error: Exception | None
 
+class TextHit(TypedDict):
+    """A prompt in whose texts the words stand."""
+
+    name: str
+    version: int | None
+    passages: list[tuple[Literal["name", "message", "tag", "template"], str]]
+
+class Finding(TypedDict):
+    """Something in a folder of files that a person should look at."""
+
+    path: Path
+    rule: str
+    message: str
+
 def load_config(
     path: str | PathLike[str] | None = None,
     *,
@@ -373,6 +387,20 @@ class Store:
         >>> [row.uri for row in store.search_prompts("name LIKE 'greet%'")]
         ['prompts:/greeting/2']
         """
+    def find_text(self, words: str, *, max_results: int | None = None) -> list[TextHit]:
+        """The prompts in whose texts the words stand, the best first: name, template, message, tags.
+
+        Words must all be there; `"a phrase"`, `begin*` and `-without` are understood.
+
+        >>> [hit["name"] for hit in store.find_text("hello")]
+        ['greeting']
+        """
+    def lint(self) -> list[Finding]:
+        """Everything in a folder of files that a person should look at.
+
+        >>> store.lint()
+        []
+        """
     def register(
         self,
         name: str,
@@ -582,6 +610,10 @@ class AsyncStore:
         order_by: Sequence[str] | None = None,
     ) -> Awaitable[list[PromptVersion]]:
         """The prompts that match, each shown by its latest version; all versions of one that is named."""
+    def find_text(self, words: str, *, max_results: int | None = None) -> Awaitable[list[TextHit]]:
+        """The prompts in whose texts the words stand, the best first: name, template, message, tags."""
+    def lint(self) -> Awaitable[list[Finding]]:
+        """Everything in a folder of files that a person should look at."""
     def register(
         self,
         name: str,
