@@ -7,6 +7,7 @@
 mod databases;
 mod growth;
 mod process;
+mod python;
 mod rows;
 mod table;
 mod wrk;
@@ -69,6 +70,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     rows::writes_and_searches(&programs, &data, &options, &mut table)?;
     rows::start_and_memory(&programs, &folder, &mut table)?;
     rows::local(&programs, options.prompts, &mut table)?;
+    python::package(&programs, &folder, &mut table)?;
     let postgres = Postgres::start()?;
     databases::on_postgres(&programs, &postgres, &options, &mut table)?;
     databases::past(&programs, &folder, &postgres, &mut table)?;
