@@ -54,11 +54,11 @@ fn put<R: Read>(
     }
     putting.end_life()?;
     putting.filling.flush(session)?;
-    list_latest_versions(session)?;
-    index_everything(session)?;
     let Putting { chain, tx, at, .. } = putting;
     let last = &reader.header().last_change;
     let LogHead { seq, hash } = chain.end(&LogHead { seq: last.seq, hash: last.hash.clone() })?;
+    list_latest_versions(session)?;
+    index_everything(session)?;
     // Who keeps copies misses a number, and takes everything for changed.
     head = Head { seq, tx, at: Timestamp::from_millis(at), hash, writes: head.writes + 2 };
     head.write(session)?;

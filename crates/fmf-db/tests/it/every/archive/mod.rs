@@ -102,9 +102,10 @@ async fn present(registry: &Registry) -> Vec<String> {
     versions.sort_by(|a, b| (&a.name, a.version).cmp(&(&b.name, b.version)));
     let seen = entries.items.iter().map(|entry| format!("{entry:?}"));
     let mut seen: Vec<_> = seen.chain(versions.iter().map(|v| format!("{v:?}"))).collect();
-    for word in ["hello", "day", "two"] {
-        let query = TextQuery::parse(word).unwrap();
-        seen.push(format!("{:?}", registry.find_text(&query).await.unwrap()));
+    for words in ["day", "two", "hello -day", "old"] {
+        let hits = registry.find_text(&TextQuery::parse(words).unwrap()).await.unwrap().items;
+        let hits: Vec<_> = hits.iter().map(|hit| (&hit.name, hit.version)).collect();
+        seen.push(format!("{words}: {hits:?}"));
     }
     seen.push(format!("{:?}", registry.tokens().await.unwrap()));
     seen.push(format!("{:?}", registry.protections().await.unwrap()));
