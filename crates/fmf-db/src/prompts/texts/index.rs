@@ -27,6 +27,8 @@ pub(crate) fn refresh(session: &mut dyn Session, stale: &BTreeSet<Stale>) -> Res
             Part::Everything => {
                 session.execute("delete from texts where prompt = ?1", &[life.into()])?;
                 index_life(session, life)?;
+                // It comes behind the parts of the same life, which are done with it.
+                changed.retain(|(of, _)| of != life);
                 continue;
             }
             Part::Prompt => OF_PROMPT,
@@ -131,4 +133,38 @@ fn vector(words: &[String; 4]) -> String {
         }
     }
     vector
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+    use fmf_core::Version;
+
+    use super::*;
+    use crate::engine::session_in_memory;
+
+    #[test]
+    fn a_life_that_changed_in_part_and_as_a_whole_is_indexed_once() {
+        let mut session = session_in_memory();
+        let session: &mut dyn Session = &mut session;
+        let life = "insert into prompts
+                        (id, name, is_prompt, has_prompt_versions, last_version, created_at,
+                         updated_at)
+                    values ('a', 'x', 1, 1, 1, 1, 1)";
+        session.execute(life, &[]).unwrap();
+        let version = "insert into versions
+                           (prompt, version, stage, source, is_prompt, created_at, updated_at,
+                            template)
+                       values ('a', 1, 'None', 's', 1, 1, 1, 'text')";
+        session.execute(version, &[]).unwrap();
+        let parts = [Part::Prompt, Part::Version(Version::FIRST), Part::Everything];
+        let stale = |part: &Part| Stale { life: "a".to_owned(), part: *part };
+        for parts in [&parts[..], &parts[..2], &parts[2..]] {
+            refresh(session, &parts.iter().map(stale).collect()).unwrap();
+            let indexed = "select version from texts order by version";
+            let indexed = session.query(indexed, &[], |row| row.integer()).unwrap();
+            assert_eq!(indexed, [0, 1], "{parts:?}");
+        }
+    }
 }
