@@ -31,7 +31,9 @@ Tasks:
             run a command beside a temporary PostgreSQL server, which the tests find by
             FMF_TEST_POSTGRES; for instance `cargo xtask with-postgres cargo test`
   tidy      the rules of the tree that no compiler checks
-  bench     measure the server and the stores
+  bench [--prompts N] [--seconds N] [--mlflow PATH] [--growth]
+            measure the server and the stores; --mlflow measures that program of a real MLflow
+            too, --growth fills both engines up to a million versions
 
 Example: cargo xtask test";
 

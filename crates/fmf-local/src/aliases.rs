@@ -15,7 +15,7 @@ use crate::{
     json,
     layout::{ALIASES, check_link},
     text,
-    write::Staged,
+    write::{Staged, sweep_beside},
 };
 
 /// The most bytes of an alias file.
@@ -170,6 +170,10 @@ impl AliasFiles {
     /// When a file cannot be written.
     pub(crate) fn stage(&self, staged: &mut Staged) -> Result<()> {
         self.own.stage(staged)?;
+        if self.root.is_changed {
+            // Only who writes this file leaves any beside it, and only they have to look.
+            sweep_beside(&self.root.path);
+        }
         self.root.stage(staged)
     }
 }

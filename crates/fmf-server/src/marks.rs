@@ -1,6 +1,6 @@
 //! What a handler leaves on its answer for the front to read; none of it is sent.
 
-use std::error::Error;
+use std::{any::Any, error::Error};
 
 use axum::extract::MatchedPath;
 
@@ -22,4 +22,11 @@ pub(crate) fn chain(error: &dyn Error) -> String {
         cause = next.source();
     }
     text
+}
+
+/// What a panic said.
+pub(crate) fn panic_cause(panic: Box<dyn Any + Send>) -> String {
+    let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    format!("panic: {text}")
 }

@@ -106,21 +106,21 @@ pub(super) fn no_alias<T: Debug>(answer: Result<T>, known: &[&str]) {
     }
 }
 
-/// The answers of several acts that go on at once, in the order in which they end.
-pub(super) async fn all_at_once<T>(
-    mut acts: Vec<Pin<Box<dyn Future<Output = T> + Send + '_>>>,
-) -> Vec<T> {
-    let mut answers = Vec::with_capacity(acts.len());
+/// An act that is under way.
+pub(super) type UnderWay<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The answers of several acts that go on at once, in the order of the acts.
+pub(super) async fn all_at_once<T>(acts: Vec<UnderWay<'_, T>>) -> Vec<T> {
+    let mut acts: Vec<_> = acts.into_iter().map(|act| (act, None)).collect();
     poll_fn(|context| {
-        acts.retain_mut(|act| match act.as_mut().poll(context) {
-            Poll::Ready(answer) => {
-                answers.push(answer);
-                false
+        for (act, answer) in acts.iter_mut().filter(|(_, answer)| answer.is_none()) {
+            if let Poll::Ready(answered) = act.as_mut().poll(context) {
+                *answer = Some(answered);
             }
-            Poll::Pending => true,
-        });
-        if acts.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+        }
+        let all = acts.iter().all(|(_, answer)| answer.is_some());
+        if all { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-    answers
+    acts.into_iter().filter_map(|(_, answer)| answer).collect()
 }

@@ -15,6 +15,8 @@
 //!
 //! A store with a [`History`](crate::History) passes a second suite, [`history`](mod@history), in
 //! the same way: `fmf_core::history_contract!(fresh);`.
+//!
+//! Random acts on several stores at once are in [`model`].
 
 mod aliases;
 mod concurrency;
@@ -26,7 +28,7 @@ mod given;
 pub mod history;
 mod limits;
 mod missing;
-mod model;
+pub mod model;
 mod names;
 mod paging;
 mod prompts;

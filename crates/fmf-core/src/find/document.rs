@@ -128,6 +128,12 @@ impl Document {
         Self { name, version, pieces }
     }
 
+    /// The version whose texts they are; `None` for those of a prompt itself.
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        self.version
+    }
+
     /// The words in the texts of one place, folded, with single spaces between them: what an
     /// engine keeps and looks through. A word is made of letters, digits and marks; a lone `¶`
     /// stands between two texts.
@@ -168,12 +174,13 @@ impl Document {
     pub fn hit(&self, query: &TextQuery) -> TextHit {
         let mut missing: Vec<&Phrase> = query.wanted().iter().collect();
         let mut passages = Vec::new();
-        for piece in &self.pieces {
-            let before = missing.len();
+        // The piece that shows the most, then the one that shows the most of the rest. Of several
+        // that show as much the first counts; `max_by_key` would answer the last.
+        while let Some(piece) = self.pieces.iter().rev().max_by_key(|piece| piece.count(&missing))
+            && piece.count(&missing) > 0
+        {
             missing.retain(|phrase| !piece.holds(phrase));
-            if missing.len() < before {
-                passages.push(excerpt(piece.place, &piece.text, &piece.found(query)));
-            }
+            passages.push(excerpt(piece.place, &piece.text, &piece.found(query)));
         }
         let only_name = passages.iter().all(|passage| passage.place == Place::Name);
         let version = self.version.filter(|_| !only_name);
@@ -184,6 +191,10 @@ impl Document {
 impl Piece {
     fn holds(&self, phrase: &Phrase) -> bool {
         (0..self.words.len()).any(|start| self.stands(phrase, start))
+    }
+
+    fn count(&self, phrases: &[&Phrase]) -> usize {
+        phrases.iter().filter(|phrase| self.holds(phrase)).count()
     }
 
     fn stands(&self, phrase: &Phrase, start: usize) -> bool {

@@ -32,10 +32,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let end = start + c.len_utf8();
         match kind(c) {
             Kind::Gap => finish(&mut words, open.take()),
-            Kind::Mark => match &mut open {
-                Some(open) => open.take(c, end),
-                None => {}
-            },
+            Kind::Mark => {
+                if let Some(open) = &mut open {
+                    open.take(c, end);
+                }
+            }
             Kind::Alone => {
                 finish(&mut words, open.take());
                 open = Some(Open::of(c, start..end, true));

@@ -25,6 +25,8 @@ pub(crate) use hearing::Hearing;
 pub use listeners::Touched;
 pub(crate) use listeners::{Listener, Listeners};
 pub(crate) use postgres::Address;
+#[cfg(feature = "testing")]
+pub(crate) use postgres::Client;
 pub(crate) use reader::Read;
 pub(crate) use row::{Columns, Row};
 pub(crate) use session::Session;

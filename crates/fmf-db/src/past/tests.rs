@@ -23,7 +23,7 @@ impl<S: Session> Session for Watched<S> {
         self.session.dialect()
     }
 
-    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<()> {
         self.session.execute(sql, values)
     }
 

@@ -14,7 +14,7 @@ use std::fs;
 
 use fmf_core::{PromptName, Result};
 
-pub(crate) use staged::Staged;
+pub(crate) use staged::{Staged, sweep_beside};
 
 use crate::{
     aliases::{self as alias_files, AliasFiles},

@@ -87,6 +87,18 @@ pub(super) fn temporary_beside(place: &Path) -> PathBuf {
     place.with_file_name(format!("{TEMPORARY}{}-{count}", process::id()))
 }
 
+/// Removes the unfinished files that dead writers left beside a place; who asks holds the lock.
+/// Nothing reads them, so that a failure to remove them harms no one.
+pub(crate) fn sweep_beside(place: &Path) {
+    let folder = place.parent().and_then(|folder| fs::read_dir(folder).ok());
+    for entry in folder.into_iter().flatten().flatten() {
+        let is_dead = entry.file_name().to_string_lossy().starts_with(TEMPORARY);
+        if is_dead && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Makes sure that renames in a folder outlive the machine.
 ///
 /// # Errors

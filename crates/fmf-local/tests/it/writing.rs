@@ -102,6 +102,19 @@ async fn what_a_dead_writer_left_is_no_version_and_is_swept() {
     assert!(!prompts.path("p/.fmf.tmp-7-0").exists());
 }
 
+#[tokio::test]
+async fn what_a_dead_writer_of_the_roots_aliases_left_goes_with_the_next() {
+    let prompts = Prompts::of(&[
+        ("p/1.prompt.txt", "one"),
+        ("aliases.json", "{\"p\": {\"production\": 1}}"),
+        (".fmf.tmp-7-0", "{\"p\""),
+    ]);
+    let (name, production) = ("p".parse().unwrap(), "production".parse().unwrap());
+    prompts.store.delete_alias(&name, &production, Write::default()).await.unwrap();
+    assert_eq!(prompts.names().await, ["p"]);
+    assert!(!prompts.path(".fmf.tmp-7-0").exists());
+}
+
 /// Holds that a write is refused, and that nothing at all changed.
 async fn refused(prompts: &Prompts, name: &str) -> StoreError {
     let before = prompts.everything();

@@ -9,6 +9,7 @@ use axum::{
     middleware::{self, Next},
     response::{Html, IntoResponse as _, Response},
 };
+use fmf_wire::fmf::paths;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use self::table::Route;
@@ -21,7 +22,7 @@ fn routes() -> Routes {
         .get("/", Need::READER, ui::home)
         .get("/health", Need::Nothing, ops::health)
         .get("/metrics", Need::READER, ops::metrics)
-        .get("/api/fmf/v1/docs", Need::READER, ui::reference)
+        .get(&paths::address(paths::REFERENCE, &[]), Need::READER, ui::reference)
         .merge(api::fmf::routes())
         .merge(api::mlflow::routes("/api/2.0/mlflow"))
         .merge(api::mlflow::routes("/ajax-api/2.0/mlflow"))

@@ -1,5 +1,7 @@
 //! Routes with what they take: there is no way to add one without saying so.
 
+use std::any::Any;
+
 use axum::{
     Router,
     extract::Request,
@@ -8,6 +10,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{MethodFilter, on},
 };
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     access::{Caller, Need, Refused},
@@ -74,6 +77,11 @@ impl Routes {
         handler: H,
     ) -> Self {
         self.add(("DELETE", MethodFilter::DELETE), path, need, handler)
+    }
+
+    /// The same, where a handler that panics is answered in these words.
+    pub(crate) fn answering_panics(self, answer: fn(Box<dyn Any + Send>) -> Response) -> Self {
+        Self { router: self.router.layer(CatchPanicLayer::custom(answer)), ..self }
     }
 
     /// These routes and those.

@@ -182,6 +182,54 @@ async fn credentials_are_sent_and_their_refusal_is_told() {
     assert!(requests[0].starts_with("GET /api/2.0/mlflow/registered-models/get?name=x HTTP"));
 }
 
+const INFO: &str = r#"{"product":"fmf","abilities":{"history":true},"later":1}"#;
+const HEAD: &str = r#"{"seq":0,"hash":"00"}"#;
+
+#[tokio::test]
+async fn a_server_is_asked_once_what_it_can() {
+    let busy = json("503 Service Unavailable", "", BUSY);
+    let head = json("200 OK", "", HEAD);
+    let server = Played::new(&[&busy, &json("200 OK", "", INFO), &head]).await;
+    let store = server.store();
+    for _ in 0..2 {
+        assert_eq!(store.require_history().unwrap().head().await.unwrap().seq, 0);
+    }
+    assert_eq!(server.asked(), 4);
+    let requests = server.requests.lock().await;
+    assert!(requests[1].starts_with("GET /api/fmf/v1/info HTTP"), "{}", requests[1]);
+    assert!(requests[2].starts_with("GET /api/fmf/v1/log/head HTTP"), "{}", requests[2]);
+}
+
+#[tokio::test]
+async fn any_other_server_keeps_no_history_and_is_asked_once() {
+    let page = json("200 OK", "", "<!doctype html><title>MLflow</title>");
+    let unknown = json("404 Not Found", "", r#"{"detail":"Not Found"}"#);
+    let endpoint = json("404 Not Found", "", r#"{"error_code":"ENDPOINT_NOT_FOUND"}"#);
+    let another = json("200 OK", "", r#"{"product":"x","abilities":{"history":true}}"#);
+    for answer in [page, unknown, endpoint, another] {
+        let server = Played::new(&[&answer]).await;
+        let store = server.store();
+        for _ in 0..2 {
+            let error = store.require_history().unwrap().head().await.unwrap_err();
+            let said = format!("{store} does not support a change log or reading the past");
+            assert!(matches!(error, StoreError::Unsupported { .. }), "{error:?}");
+            assert_eq!(error.to_string(), said);
+        }
+        assert_eq!(server.asked(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_outage_is_no_answer_about_what_a_server_can() {
+    let denied = json("401 Unauthorized", "", "{}");
+    let head = json("200 OK", "", HEAD);
+    let server = Played::new(&[&denied, &json("200 OK", "", INFO), &head]).await;
+    let store = server.store();
+    let error = store.require_history().unwrap().head().await.unwrap_err();
+    assert!(matches!(error, StoreError::Denied(_)), "{error:?}");
+    assert_eq!(store.require_history().unwrap().head().await.unwrap().seq, 0);
+}
+
 #[tokio::test]
 async fn a_model_is_no_prompt_and_keeps_its_name() {
     let server = Played::new(&[&json("200 OK", "", MODEL)]).await;

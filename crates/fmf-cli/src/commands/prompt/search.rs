@@ -33,7 +33,7 @@ const BEST: NonZeroUsize = NonZeroUsize::new(20).unwrap();
     ("fmf prompt search invoice", "by a part of the name"),
     ("fmf prompt search \"tags.team = 'billing' AND name LIKE 'inv%'\"", "by a filter of MLflow's kind"),
     ("fmf prompt search --text \"refund policy\"", "by words in templates, messages and tags"),
-    ("fmf prompt search --text '\"due date\" invoic* -draft'", "the best first, words marked"),
+    ("fmf prompt search --text \"invoic* -draft\"", "the best first, with the words marked"),
 ]))]
 pub(crate) struct Search {
     /// a part of the name, or a filter over name and tags.KEY with =, !=, LIKE, ILIKE, AND

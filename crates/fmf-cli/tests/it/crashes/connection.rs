@@ -22,6 +22,19 @@ pub(super) struct Answer {
     pub(super) body: Value,
 }
 
+impl Answer {
+    /// Whether it was done or found. What else is right is a database that is away, said as it
+    /// should be.
+    pub(super) fn is_there(&self) -> bool {
+        if self.status == 503 {
+            assert!(self.header.contains("\r\nretry-after: "), "{self:?}");
+            return false;
+        }
+        assert_eq!(self.status, 200, "{self:?}");
+        true
+    }
+}
+
 impl Connection {
     /// # Errors
     /// When nobody listens any more.
@@ -46,10 +59,25 @@ impl Connection {
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
+        self.exchange(&words)
+    }
+
+    /// Asks a question of MLflow's protocol.
+    ///
+    /// # Errors
+    /// When the connection ends before the answer does.
+    ///
+    /// # Panics
+    /// When the server lives and says nothing.
+    pub(super) fn get(&mut self, path: &str) -> io::Result<Answer> {
+        self.exchange(&format!("GET /api/2.0/mlflow/{path} HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+    }
+
+    fn exchange(&mut self, words: &str) -> io::Result<Answer> {
         let answer = self.0.get_mut().write_all(words.as_bytes()).and_then(|()| self.read());
         let kind = answer.as_ref().err().map(io::Error::kind);
         let is_silent = matches!(kind, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut));
-        assert!(!is_silent, "{method} {path} was not answered within {PATIENCE:?}");
+        assert!(!is_silent, "not answered within {PATIENCE:?}: {words}");
         answer
     }
 

@@ -1,5 +1,5 @@
-//! Processes killed at random moments, and disks that take no more: nothing that was acknowledged
-//! is lost, and nothing is torn.
+//! Processes killed at random moments, disks that take no more, networks that say nothing: nothing
+//! that was acknowledged is lost, and nothing is torn.
 //!
 //! Ten rounds by default; [`ROUNDS`] asks for more. What is random follows from a seed, which a
 //! failure shows and [`SEED`] sets; when a process gets its signal is for the machine to decide.
@@ -14,11 +14,11 @@ mod known;
 mod load;
 mod over_http;
 mod prompt;
-mod random;
 mod servers;
+mod several;
 mod shared;
 
-use random::Random;
+use crate::random::{self, Random};
 
 /// The variable that says how often a process is killed.
 const ROUNDS: &str = "FMF_CRASH_ROUNDS";
@@ -31,7 +31,5 @@ fn rounds() -> u32 {
 
 /// The source of everything random, after its seed was said.
 fn random() -> Random {
-    let seed = std::env::var(SEED).map_or_else(|_| random::seed(), |seed| seed.parse().unwrap());
-    println!("{SEED}={seed}");
-    Random::of(seed)
+    Random::of(random::seed(SEED))
 }

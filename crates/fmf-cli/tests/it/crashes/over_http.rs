@@ -12,11 +12,20 @@ use super::{
 use crate::given::Serving;
 
 /// One request for each step.
-pub(super) struct OverHttp(io::Result<Connection>);
+pub(super) struct OverHttp {
+    connection: io::Result<Connection>,
+    /// Whether the database may be away, and then nobody knows what was done.
+    may_be_away: bool,
+}
 
 impl OverHttp {
     pub(super) fn to(server: &Serving) -> Self {
-        Self(Connection::open(&server.url))
+        Self { connection: Connection::open(&server.url), may_be_away: false }
+    }
+
+    /// To a server whose database may be away.
+    pub(super) fn that_may_be_away(url: &str) -> Self {
+        Self { connection: Connection::open(url), may_be_away: true }
     }
 
     /// Has done what nobody cuts off.
@@ -35,8 +44,11 @@ impl Way for OverHttp {
 
     fn send(&mut self, name: &str, piece: &[Fact]) -> Answer {
         let [step] = piece else { panic!("{piece:?} are several requests") };
-        let Ok(connection) = &mut self.0 else { return Answer::Cut };
+        let Ok(connection) = &mut self.connection else { return Answer::Cut };
         let Ok(answer) = ask(connection, name, step) else { return Answer::Cut };
+        if self.may_be_away && !answer.is_there() {
+            return Answer::Cut;
+        }
         assert_eq!(answer.status, 200, "{step:?} of {name}: {answer:?}");
         let number = answer.body["model_version"]["version"].as_str();
         let is_new = matches!(step, Fact::Registered { .. });

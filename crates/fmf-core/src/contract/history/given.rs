@@ -9,17 +9,17 @@ use crate::{
 };
 
 /// The history of a store that must have one.
-pub(super) fn history(store: &dyn PromptStore) -> &dyn History {
+pub(in super::super) fn history(store: &dyn PromptStore) -> &dyn History {
     store.history().unwrap_or_else(|| panic!("{store} keeps no history"))
 }
 
 /// The last moment of everything that was done until now: what is done next is later.
-pub(super) async fn passed(store: &dyn PromptStore) -> Result<Timestamp> {
-    let last = last_change(store).await?.at;
+pub(in super::super) async fn passed(store: &dyn PromptStore) -> Result<Timestamp> {
     let clock = "the clock of the cases";
     if store.prompt(&parsed(clock)).await.is_err() {
         with_versions(store, clock, 2).await?;
     }
+    let last = last_change(store).await?.at;
     for turn in 0.. {
         point(store, &parsed(clock), "tick", turn % 2 + 1).await?;
         if last_change(store).await?.at > last {
@@ -47,12 +47,22 @@ pub(super) async fn then(
 }
 
 /// The changes of a name, the oldest first.
-pub(super) async fn changes(store: &dyn PromptStore, name: &PromptName) -> Result<Vec<Change>> {
+pub(in super::super) async fn changes(
+    store: &dyn PromptStore,
+    name: &PromptName,
+) -> Result<Vec<Change>> {
     let page = PageQuery { limit: 1000, after: None };
-    let query = ChangeQuery { name: Some(name.clone()), page, ..ChangeQuery::default() };
-    let mut changes = history(store).changes(&query).await?.items;
-    changes.reverse();
-    Ok(changes)
+    let mut query = ChangeQuery { name: Some(name.clone()), page, ..ChangeQuery::default() };
+    let mut changes = Vec::new();
+    loop {
+        let page = history(store).changes(&query).await?;
+        changes.extend(page.items);
+        query.page.after = page.next;
+        if query.page.after.is_none() {
+            changes.reverse();
+            return Ok(changes);
+        }
+    }
 }
 
 /// The kinds of changes, for comparing.

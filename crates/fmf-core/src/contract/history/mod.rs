@@ -3,14 +3,14 @@
 //! Its cases are written as those of the suite above, and use the store itself to make a past.
 //! The clock of the store must move: a case waits until it does.
 
-mod given;
+pub(super) mod given;
 mod lives;
 mod log;
 mod missing;
-mod model;
 mod reading;
 mod undo;
 
+use super::model;
 use crate::{PromptStore, Result};
 
 /// A test per case of the suite of histories; see [`store_contract`](crate::store_contract).

@@ -1,15 +1,17 @@
 //! A connection that comes back by itself, and a [`Session`] on it.
 
 use std::{
+    mem,
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
 use fmf_core::{Result, StoreError};
-use postgres::{Client, Error, Statement, fallible_iterator::FallibleIterator as _};
+use tokio_postgres::{Error, Statement};
 
 use super::{
+    client::{Client, PutOff},
     fault::{self, Trouble},
     server::{Purpose, Server},
     statements::Statements,
@@ -25,6 +27,8 @@ use crate::{
 const SETTLING: Duration = Duration::from_secs(10);
 /// How long to wait between two such questions.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How many statements are put off at most: they and their values are kept in memory meanwhile.
+const MOST_PUT_OFF: usize = 64;
 
 /// A connection, made when it is needed and made again when it was lost.
 pub(super) struct Postgres {
@@ -33,6 +37,8 @@ pub(super) struct Postgres {
     client: Option<Client>,
     statements: Statements,
     in_transaction: bool,
+    /// What is sent with the next statement whose answer is needed.
+    put_off: Vec<PutOff>,
     /// What has befallen the transaction under way.
     trouble: Option<Trouble>,
 }
@@ -45,6 +51,7 @@ impl Postgres {
             client: None,
             statements: Statements::default(),
             in_transaction: false,
+            put_off: Vec::new(),
             trouble: None,
         }
     }
@@ -94,6 +101,7 @@ impl Postgres {
         }
         if trouble == Trouble::Lost {
             self.client = None;
+            self.put_off.clear();
         }
         fault::of_statement(&self.server.store, error)
     }
@@ -101,6 +109,7 @@ impl Postgres {
     /// Begins a transaction, on a new connection if the one before turns out to be lost: nothing
     /// was done on it yet.
     fn begin(&mut self, how: &str) -> Result<()> {
+        self.put_off.clear();
         self.trouble = None;
         let mut begun = self.with(|client| client.batch_execute(how));
         if self.trouble == Some(Trouble::Lost) {
@@ -112,6 +121,7 @@ impl Postgres {
     }
 
     fn end(&mut self, how: &str) -> Result<()> {
+        self.flush()?;
         let ended = self.with(|client| client.batch_execute(how));
         self.in_transaction = false;
         ended
@@ -145,6 +155,7 @@ impl Postgres {
             }
         }
         self.trouble = None;
+        self.server.doubt_own_writes();
         Err(StoreError::Unavailable(format!(
             "the connection to the {} was lost while this was being written, and it is not known \
              whether it was done; look before you do it again",
@@ -180,17 +191,18 @@ impl Session for Postgres {
         Dialect::Postgres
     }
 
-    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<()> {
         let statement = self.prepare(sql)?;
-        let changed = self.with(|client| {
-            let mut rows = client.query_raw(&statement, values)?;
-            while rows.next()?.is_some() {}
-            Ok(rows.rows_affected())
-        })?;
-        Ok(changed.and_then(|changed| usize::try_from(changed).ok()).unwrap_or_default())
+        let values = values.iter().cloned().map(Value::into_owned).collect();
+        self.put_off.push(PutOff { statement, values });
+        if self.in_transaction && self.put_off.len() < MOST_PUT_OFF {
+            return Ok(());
+        }
+        self.flush()
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
+        self.flush()?;
         self.with(|client| client.batch_execute(sql))
     }
 
@@ -201,15 +213,13 @@ impl Session for Postgres {
         see: &mut dyn FnMut(&dyn Row) -> Result<()>,
     ) -> Result<()> {
         let statement = self.prepare(sql)?;
+        let put_off = mem::take(&mut self.put_off);
         let mut seen = Ok(());
         self.with(|client| {
-            let mut rows = client.query_raw(&statement, values)?;
-            while seen.is_ok()
-                && let Some(row) = rows.next()?
-            {
-                seen = see(&row);
-            }
-            Ok(())
+            client.query(&put_off, &statement, values, &mut |row| {
+                seen = see(row);
+                seen.is_ok()
+            })
         })?;
         seen
     }
@@ -237,6 +247,14 @@ impl Connection for Postgres {
         false
     }
 
+    fn flush(&mut self) -> Result<()> {
+        if self.put_off.is_empty() {
+            return Ok(());
+        }
+        let put_off = mem::take(&mut self.put_off);
+        self.with(|client| client.run(&put_off))
+    }
+
     fn check_transaction(&self) -> Result<()> {
         match self.trouble {
             Some(_) => Err(self.broken_off()),
@@ -257,6 +275,7 @@ impl Connection for Postgres {
     }
 
     fn roll_back(&mut self) {
+        self.put_off.clear();
         let has_any = self.in_transaction && self.client.is_some();
         if has_any && self.end("rollback").is_err() {
             tracing::error!(store.name = self.store(), "cannot roll back");

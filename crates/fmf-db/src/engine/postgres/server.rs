@@ -1,16 +1,19 @@
 //! Reaching the server: one place for all connections of a registry.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use fmf_core::{Result, StoreError};
-use postgres::{Client, Config};
+use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
 use uuid::Uuid;
 
-use super::{address::Address, fault, tls};
+use super::{address::Address, client::Client, fault, tls};
 
 /// For how long a server that could not be reached is not asked again. Whoever waits behind the
 /// one that tried would otherwise wait for the network once more.
@@ -25,6 +28,8 @@ pub(super) struct Server {
     tls: MakeRustlsConnect,
     /// When it could not be reached last, and why.
     refused: Mutex<Option<(Instant, String)>>,
+    /// Whether a transaction of ours may be committed without our knowing.
+    in_doubt: AtomicBool,
 }
 
 /// What a connection is for.
@@ -64,6 +69,7 @@ impl Server {
             config: address.config().clone(),
             tls: tls::connector(address.trust())?,
             refused: Mutex::default(),
+            in_doubt: AtomicBool::new(false),
         })
     }
 
@@ -75,7 +81,8 @@ impl Server {
         if let Some(error) = self.just_refused() {
             return Err(error);
         }
-        let connected = self.config.connect(self.tls.clone());
+        let connected = Client::connect(&self.config, self.tls.clone())
+            .map_err(|error| StoreError::backend("cannot wait for the network", error))?;
         let ready = connected.and_then(|mut client| {
             client.batch_execute(purpose.set_up())?;
             Ok(client)
@@ -86,6 +93,17 @@ impl Server {
             *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = now;
             error
         })
+    }
+
+    /// From now on what this server is told of its own writes is news to it: one of them may be
+    /// committed after its listeners were told.
+    pub(super) fn doubt_own_writes(&self) {
+        self.in_doubt.store(true, Ordering::Release);
+    }
+
+    /// Whether the listeners here knew of that server's write before it could be seen.
+    pub(super) fn knows_writes_of(&self, id: &str) -> bool {
+        self.id == id && !self.in_doubt.load(Ordering::Acquire)
     }
 
     fn just_refused(&self) -> Option<StoreError> {

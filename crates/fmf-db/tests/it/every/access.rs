@@ -190,6 +190,7 @@ async fn a_writer_moves_no_protected_alias_by_any_road() {
     denied(registry.register(register("new")).await);
     let expecting = Write { expect: Expect::Version(version(1)), ..writer() };
     denied(registry.set_alias(&x, &production, version(2), expecting).await);
+    denied(registry.undo_alias(&x, &production, writer()).await);
     let prompt = registry.prompt(&x).await.unwrap();
     assert_eq!(prompt.aliases[&production], version(1));
     assert_eq!(prompt.latest, Version::new(3), "a refused version left something behind");
@@ -215,6 +216,10 @@ async fn admins_and_the_owner_of_the_database_move_what_is_protected() {
     let (x, production) = (name("x"), alias("production"));
     registry.set_alias(&x, &production, version(2), with(Role::Admin)).await.unwrap();
     registry.set_alias(&x, &production, version(3), by("owner", "hand")).await.unwrap();
+    let undone = registry.undo_alias(&x, &production, with(Role::Admin)).await.unwrap();
+    assert_eq!(undone.reached(), Some(version(2)));
+    registry.delete_alias(&x, &production, with(Role::Admin)).await.unwrap();
+    denied(registry.undo_alias(&x, &production, with(Role::Writer)).await);
     registry.rename(&x, &name("y"), with(Role::Admin)).await.unwrap();
     registry.delete_entry(&name("y"), with(Role::Admin)).await.unwrap();
 }

@@ -105,7 +105,7 @@ fn an_index_finds_what_going_through_the_texts_finds() {
             assert!(!hit.passages.is_empty(), "{text}: {hit:?}");
             let document = match hit.version {
                 Some(number) => {
-                    Document::of_version(&*registry.get(&hit.name, &number.into()).await.unwrap())
+                    Document::of_version(&registry.get(&hit.name, &number.into()).await.unwrap())
                 }
                 None => Document::of_prompt(&registry.prompt(&hit.name).await.unwrap()),
             };

@@ -14,7 +14,6 @@ mod limits;
 mod lives;
 mod log;
 mod lossless;
-mod model;
 mod models;
 mod opening;
 mod origins;

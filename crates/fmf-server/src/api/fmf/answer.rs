@@ -1,5 +1,7 @@
 //! Answers: a JSON message with 200, or a problem document (RFC 9457) with its status.
 
+use std::any::Any;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -15,7 +17,7 @@ use serde::Serialize;
 use crate::{
     access::Refused,
     api::received::NotReceived,
-    marks::{Cause, chain},
+    marks::{Cause, chain, panic_cause},
 };
 
 /// What a handler returns.
@@ -106,4 +108,11 @@ pub(crate) fn no_such_address() -> Response {
 pub(crate) fn wrong_method() -> Response {
     let detail = "the header Allow names the methods that this address answers";
     Refusal::new(ProblemKind::WrongMethod, detail).into_response()
+}
+
+/// A panic is a defect of ours; the client learns no more than that, the log more.
+pub(super) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
+    let kind = ProblemKind::Internal;
+    let refusal = Refusal::new(kind, "the server met an error of its own");
+    Refusal { cause: Some(panic_cause(panic)), ..refusal }.into_response()
 }

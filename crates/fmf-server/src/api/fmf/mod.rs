@@ -41,4 +41,5 @@ pub(crate) fn routes() -> Routes {
         .get(paths::LOG_HEAD, READ, log::head)
         .get(paths::LOG_VERIFY, READ, log::verify)
         .get(paths::DOCUMENT, READ, document::get)
+        .answering_panics(answer::answer_panic)
 }

@@ -13,7 +13,7 @@ use fmf_wire::mlflow::{ApiError, ErrorCode};
 use crate::{
     access::Refused,
     api::received::NotReceived,
-    marks::{Cause, chain},
+    marks::{Cause, chain, panic_cause},
 };
 
 /// What a handler returns.
@@ -130,8 +130,6 @@ fn json(status: StatusCode, body: Bytes) -> Response {
 
 /// A panic is a defect of ours; the client learns no more than that, the log more.
 pub(crate) fn answer_panic(panic: Box<dyn Any + Send>) -> Response {
-    let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     let error = ApiError::new(ErrorCode::InternalError, "the server met an error of its own");
-    Refusal { error, status: None, cause: Some(format!("panic: {text}")) }.into_response()
+    Refusal { error, status: None, cause: Some(panic_cause(panic)) }.into_response()
 }

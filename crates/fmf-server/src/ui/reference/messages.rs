@@ -23,12 +23,26 @@ pub(super) struct Field {
 /// Every message, by its name.
 pub(super) fn messages(description: &Value) -> Vec<Message> {
     let schemas = description["components"]["schemas"].as_object().into_iter().flatten();
-    let message = |(name, schema): (&String, &Value)| Message {
-        name: name.clone(),
-        about: prose(text(&schema["description"])),
-        fields: schema["properties"].as_object().into_iter().flatten().map(field).collect(),
+    let message = |(name, schema): (&String, &Value)| {
+        let fields = schema["properties"].as_object().into_iter().flatten().map(field);
+        let words = schema["enum"].as_array().into_iter().flatten().map(word);
+        Message {
+            name: name.clone(),
+            about: prose(text(&schema["description"])),
+            fields: fields.chain(words).collect(),
+        }
     };
-    schemas.map(message).filter(|message| !message.fields.is_empty()).collect()
+    schemas.map(message).collect()
+}
+
+/// One of the words that a text may be.
+fn word(value: &Value) -> Field {
+    Field {
+        name: text(value).to_owned(),
+        kind: "text".to_owned(),
+        refers_to: None,
+        about: String::new(),
+    }
 }
 
 fn field((name, schema): (&String, &Value)) -> Field {

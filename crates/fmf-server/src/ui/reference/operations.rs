@@ -91,9 +91,15 @@ fn example_path(path: &str, parameters: &[&Value]) -> String {
         let place = format!("{{{}}}", text(&parameter["name"]));
         filled = filled.replace(&place, text(&parameter["example"]));
     }
-    let asked = |name| parameters.iter().find(|parameter| parameter["name"] == name);
-    match asked("alias").filter(|it| it["in"] == "query").or_else(|| asked("at")) {
-        Some(given) => format!("{filled}?{}={}", text(&given["name"]), text(&given["example"])),
+    let asked = parameters.iter().filter(|parameter| parameter["in"] == "query");
+    let tells_most = |parameter: &&&Value| {
+        parameter["required"] == true || ["alias", "at", "text"].contains(&text(&parameter["name"]))
+    };
+    match asked.into_iter().find(tells_most) {
+        Some(given) => {
+            let (name, example) = (text(&given["name"]), text(&given["example"]));
+            format!("{filled}?{name}={}", example.replace(' ', "+").replace('"', "%22"))
+        }
         None => filled,
     }
 }

@@ -1,6 +1,8 @@
 //! The first page, health and metrics.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use fmf_server::every_route;
+use fmf_wire::fmf::{ProblemKind, paths};
 use serde_json::json;
 
 use super::place::start;
@@ -57,6 +59,30 @@ async fn the_first_page_shows_prompts_with_their_aliases() {
     let next = server.get("/?page=50").await;
     assert!(text(&next.body).contains("prompt_55"));
     assert_eq!(server.get("/?page=x").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_api_has_a_page_that_tells_every_route_and_runs_nothing() {
+    let server = start().await;
+    let answer = server.get(&paths::address(paths::REFERENCE, &[])).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let page = text(&answer.body);
+    for route in every_route() {
+        let Some(path) = route.path.strip_prefix(paths::PREFIX) else { continue };
+        assert!(page.contains(&format!(">{path}<")) || path == paths::REFERENCE, "{path}");
+    }
+    let links = page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
+    for link in links {
+        assert!(page.contains(&format!("id=\"{link}\"")), "a link leads to nothing: {link}");
+    }
+    for kind in ProblemKind::ALL {
+        assert!(page.contains(kind.urn()), "{kind:?}");
+    }
+    assert!(!page.contains("<script") && !page.contains("style="));
+    let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+    let home = server.get("/").await;
+    assert!(text(&home.body).contains("href=\"/api/fmf/v1/docs\""));
 }
 
 #[tokio::test]

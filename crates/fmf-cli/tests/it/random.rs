@@ -8,10 +8,13 @@ use std::{
 /// SplitMix64: small, and good enough to choose what to do next.
 pub(super) struct Random(u64);
 
-/// A seed that no other run has.
-pub(super) fn seed() -> u64 {
+/// The seed that a variable asks for, else one that no other run has; it is said, for repeating.
+pub(super) fn seed(variable: &str) -> u64 {
     let now = UNIX_EPOCH.elapsed().unwrap();
-    now.as_secs() << 30 | u64::from(now.subsec_nanos())
+    let new = now.as_secs() << 30 | u64::from(now.subsec_nanos());
+    let seed = std::env::var(variable).map_or(new, |seed| seed.parse().unwrap());
+    println!("{variable}={seed}");
+    seed
 }
 
 impl Random {
@@ -32,7 +35,17 @@ impl Random {
     }
 
     pub(super) fn one_of<T: Copy>(&mut self, items: &[T]) -> T {
-        items[usize::try_from(self.below(items.len() as u64)).unwrap()]
+        items[self.index(items.len())]
+    }
+
+    /// Whether one chance in so many has come.
+    pub(super) fn once_in(&mut self, times: u64) -> bool {
+        self.below(times) == 0
+    }
+
+    /// An index into so many things.
+    pub(super) fn index(&mut self, count: usize) -> usize {
+        usize::try_from(self.below(count as u64)).unwrap()
     }
 
     /// Another source, for somebody else.
