@@ -8,9 +8,11 @@
 mod bench;
 mod debian;
 mod postgres;
+mod seeds;
 mod shell;
 mod test;
 mod tidy;
+mod wheel;
 
 use std::process::ExitCode;
 
@@ -31,7 +33,14 @@ Tasks:
             run a command beside a temporary PostgreSQL server, which the tests find by
             FMF_TEST_POSTGRES; for instance `cargo xtask with-postgres cargo test`
   tidy      the rules of the tree that no compiler checks
-  bench     measure the server and the stores
+  wheel [--dev]
+            build the Python package fmf-prompts as a wheel in target/wheels; --dev builds it
+            quickly and unoptimised
+  seeds DIR run every Python block of the documents in DIR through our package, and through the
+            stock client against our server
+  bench [--prompts N] [--seconds N] [--mlflow PATH] [--growth]
+            measure the server and the stores; --mlflow measures that program of a real MLflow
+            too, --growth fills both engines up to a million versions
 
 Example: cargo xtask test";
 
@@ -52,6 +61,8 @@ fn run(words: &[String]) -> Result<()> {
         "test" => test::run(&test::Options::parse(flags)?),
         "with-postgres" => postgres::run_with(flags),
         "tidy" => tidy::run(),
+        "wheel" => wheel::run_task(flags),
+        "seeds" => seeds::run_task(flags),
         "bench" => bench::run(flags),
         "help" | "-h" | "--help" => {
             println!("{HELP}");

@@ -62,6 +62,17 @@ impl Postgres {
         format!("postgres://fmf@{socket}/postgres")
     }
 
+    /// Makes a database, and answers where it is.
+    ///
+    /// # Errors
+    /// `createdb` fails.
+    pub(crate) fn database(&self, name: &str) -> Result<String> {
+        let mut createdb = program(installed()?.join("createdb"), &["--username=fmf", "--host"]);
+        run(createdb.arg(&self.folder).arg(name))?;
+        let url = self.url();
+        Ok(format!("{}/{name}", url.strip_suffix("/postgres").unwrap_or(&url)))
+    }
+
     fn wait(&self, programs: &Path) -> Result<()> {
         let until = Instant::now() + PATIENCE;
         while !works(program(programs.join("pg_isready"), &["--host"]).arg(&self.folder)) {

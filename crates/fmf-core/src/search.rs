@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::{
-    Page, Prompt, PromptQuery, Result,
+    Page, Prompt, PromptQuery, PromptVersion, Result,
     entry::{EntryKey, Fact},
     filter::{Fields, Order, OrderKey, Target},
 };
@@ -34,6 +34,23 @@ impl Fields for Prompt {
 
     fn number(&self, _target: &Target) -> Option<i64> {
         None
+    }
+}
+
+impl Fields for PromptVersion {
+    fn text(&self, target: &Target) -> Option<&str> {
+        match target {
+            Target::Name => Some(self.name.as_str()),
+            Target::Tag(EntryKey::User(key)) => self.tags.get(key),
+            Target::Tag(EntryKey::Fact(Fact::IsPrompt)) => Some("true"),
+            Target::Tag(EntryKey::Fact(_)) | Target::Version | Target::RunId | Target::Source => {
+                None
+            }
+        }
+    }
+
+    fn number(&self, target: &Target) -> Option<i64> {
+        matches!(target, Target::Version).then(|| i64::from(self.version.get()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Measures a registry: registers per second, searches and lookups over 10,000 prompts with
-//! 100,000 versions, in a file or in the database that is named:
-//! `cargo run --release -p fmf-db --example measure [postgres://…]`
+//! 100,000 versions, in a file or in the database that is named, or over as many prompts as said:
+//! `cargo run --release -p fmf-db --example measure [URL] [PROMPTS]`
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on panics")]
 #![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 
@@ -13,7 +13,6 @@ use fmf_core::{
 };
 use fmf_db::{DatabaseUrl, Registry, Schemas};
 
-const PROMPTS: usize = 10_000;
 const VERSIONS: usize = 10;
 const TASKS: usize = 32;
 
@@ -27,16 +26,17 @@ async fn main() {
     };
     Schemas::migrate(&url).await.unwrap();
     let registry = Registry::open(&url).await.unwrap();
+    let prompts = prompts();
     println!("{registry}");
     for version in 0..VERSIONS {
         let before = cpu();
         let start = Instant::now();
         register(&registry, version).await;
-        let rate = PROMPTS as f64 / start.elapsed().as_secs_f64();
+        let rate = prompts as f64 / start.elapsed().as_secs_f64();
         println!(
-            "version {} of {PROMPTS} prompts: {rate:.0} registers/s, {:.0} µs of cpu each",
+            "version {} of {prompts} prompts: {rate:.0} registers/s, {:.0} µs of cpu each",
             version + 1,
-            (cpu() - before) * 1e6 / PROMPTS as f64
+            (cpu() - before) * 1e6 / prompts as f64
         );
     }
     if let Ok(metadata) = std::fs::metadata(&file) {
@@ -48,6 +48,12 @@ async fn main() {
     let start = Instant::now();
     let head = registry.verify(None).await.unwrap();
     println!("{} changes verified in {:.2?}", head.seq, start.elapsed());
+    println!("memory: {} MiB", memory());
+}
+
+/// How many prompts there are, with [`VERSIONS`] each.
+fn prompts() -> usize {
+    std::env::args().nth(2).map_or(10_000, |prompts| prompts.parse().unwrap())
 }
 
 async fn register(registry: &Registry, version: usize) {
@@ -55,7 +61,7 @@ async fn register(registry: &Registry, version: usize) {
         .map(|task| {
             let registry = registry.clone();
             tokio::spawn(async move {
-                for number in (task..PROMPTS).step_by(TASKS) {
+                for number in (task..prompts()).step_by(TASKS) {
                     registry.register(new(number, version)).await.unwrap();
                 }
             })
@@ -82,18 +88,19 @@ fn new(number: usize, version: usize) -> NewVersion {
 }
 
 async fn lookups(registry: &Registry) {
+    let prompts = prompts();
     println!("cpu: of all threads, per call");
     for selector in ["production", "latest", "3"] {
         let selector: Selector = selector.parse().unwrap();
         measure(&format!("get {selector}"), 5_000, async |round| {
-            let name = format!("prompt-{:05}", round * 7 % PROMPTS).parse().unwrap();
+            let name = format!("prompt-{:05}", round * 7 % prompts).parse().unwrap();
             registry.get(&name, &selector).await.unwrap();
             1
         })
         .await;
     }
     measure("entry", 5_000, async |round| {
-        let name = format!("prompt-{:05}", round * 7 % PROMPTS).parse().unwrap();
+        let name = format!("prompt-{:05}", round * 7 % prompts).parse().unwrap();
         registry.entry(&name).await.unwrap().latest_versions.len()
     })
     .await;
@@ -191,6 +198,14 @@ async fn measure(what: &str, rounds: usize, work: impl AsyncFn(usize) -> usize) 
         at(0.5),
         at(0.95)
     );
+}
+
+/// Resident memory of this process in MiB.
+fn memory() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+    kilobytes.unwrap_or_default() / 1024
 }
 
 /// Seconds of CPU that this process has used.

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use fmf_core::{PageQuery, Result};
 
-use crate::{dialect::Dialect, engine::Value};
+use crate::{
+    dialect::Dialect,
+    engine::{Session, Value},
+};
 
 /// A statement under construction.
 #[derive(Debug, Clone)]
@@ -72,4 +75,55 @@ impl Statement {
 /// A list of texts, to be bound where [`Dialect::listed`] takes it apart.
 pub(crate) fn listed(texts: &[&str]) -> Value<'static> {
     serde_json::Value::from(texts).to_string().into()
+}
+
+/// How many rows one statement inserts at most: each number of them is a statement of its own to
+/// be kept prepared.
+const MOST_ROWS: usize = 16;
+
+/// Inserts rows that begin with the same values: `into` names the table and its columns.
+///
+/// # Errors
+/// Whatever the engine reports.
+pub(crate) fn insert_rows<'v, const N: usize>(
+    session: &mut dyn Session,
+    into: &str,
+    same: &[Value<'v>],
+    rows: impl Iterator<Item = [Value<'v>; N]>,
+) -> Result<()> {
+    let rows: Vec<_> = rows.collect();
+    for rows in rows.chunks(MOST_ROWS) {
+        let mut values = same.to_vec();
+        let mut text = format!("{into}\nvalues ");
+        for (index, row) in rows.iter().enumerate() {
+            let own = values.len()..values.len() + N;
+            let places = (0..same.len()).chain(own).map(|place| format!("?{}", place + 1));
+            let comma = if index > 0 { ", " } else { "" };
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "{comma}({})", places.collect::<Vec<_>>().join(", "));
+            values.extend_from_slice(row);
+        }
+        session.execute(&text, &values)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::session_in_memory;
+
+    #[test]
+    fn rows_are_inserted_whatever_their_number() {
+        let mut session = session_in_memory();
+        session.script("create table t (a text, b bigint, c text)").unwrap();
+        for count in [0_i64, 1, 15, 16, 17, 40] {
+            let rows = (0..count).map(|b| [Value::from(b), Value::from("c")]);
+            insert_rows(&mut session, "insert into t (a, b, c)", &["a".into()], rows).unwrap();
+            let session: &mut dyn Session = &mut session;
+            let seen = session.query("select b from t order by b", &[], |row| row.integer());
+            assert_eq!(seen.unwrap(), (0..count).collect::<Vec<_>>());
+            session.script("delete from t").unwrap();
+        }
+    }
 }

@@ -12,10 +12,10 @@ use std::{
 };
 
 use fmf_core::{Result, StoreError};
-use postgres::{Client, NoTls, SimpleQueryMessage};
+use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 use crate::{
-    engine::{self, Address},
+    engine::{self, Address, Client},
     location::DatabaseUrl,
     migrations::Schemas,
 };
@@ -145,6 +145,7 @@ fn run(url: &str, statements: &str) -> Result<Vec<String>> {
 }
 
 fn client(url: &str) -> Result<Client> {
-    let connected = Address::parse(url)?.config().connect(NoTls);
+    let connected = Client::connect(Address::parse(url)?.config(), NoTls)
+        .map_err(|error| StoreError::backend("cannot wait for the network", error))?;
     connected.map_err(|error| StoreError::backend("cannot reach the server for tests", error))
 }

@@ -1,12 +1,12 @@
 //! Fills a registry for measurements: prompts of a hundred teams, each with versions and the alias
-//! `production` on its last one.
+//! `production` on its last one. FIRST is the number of the first prompt, to fill it further.
 //!
-//! `cargo run --release --example seed -- sqlite:PATH PROMPTS VERSIONS`
+//! `cargo run --release --example seed -- URL PROMPTS VERSIONS [FIRST]`
 
 use std::{env, time::Instant};
 
 use fmf_core::{NewVersion, PromptStore as _, Tags, Template};
-use fmf_db::{DatabaseUrl, Registry};
+use fmf_db::{DatabaseUrl, Registry, Schemas};
 
 /// How many registers are under way at once.
 const AT_ONCE: usize = 64;
@@ -18,10 +18,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let url: DatabaseUrl = arguments.next().ok_or("say the database")?.parse()?;
     let prompts: usize = arguments.next().ok_or("say how many prompts")?.parse()?;
     let versions: usize = arguments.next().ok_or("say how many versions each")?.parse()?;
+    let first: usize = arguments.next().map_or(Ok(0), |first| first.parse())?;
+    Schemas::migrate(&url).await?;
     let registry = Registry::open(&url).await?;
     let started = Instant::now();
     let mut under_way = tokio::task::JoinSet::new();
-    for prompt in 0..prompts {
+    for prompt in first..first + prompts {
         if under_way.len() >= AT_ONCE {
             under_way.join_next().await.transpose()?.transpose()?;
         }

@@ -6,10 +6,11 @@
 //! code.
 //!
 //! Besides that: [`release`] has the steps of a release as one call each, [`CachedStore`] remembers
-//! what it has read, [`copy`](copy::copy) carries prompts from one store to another, [`import`]
-//! brings them into a registry as they are elsewhere, and [`registry`] and [`archive`] are for who
-//! looks after one. What a prompt is, is defined in `fmf-core`, whose types
-//! are re-exported here. Nothing in this crate prints, reads flags or serves.
+//! what it has read, [`rows`](rows::rows) lists what a search finds, [`copy`](copy::copy) carries
+//! prompts from one store to another, [`import`] brings them into a registry as they are elsewhere,
+//! and [`registry`] and [`archive`] are for who looks after one. What a prompt is, is defined in
+//! `fmf-core`, whose types are re-exported here. Nothing in this crate prints, reads flags or
+//! serves.
 
 pub mod archive;
 pub mod cached;
@@ -20,6 +21,7 @@ pub mod import;
 pub mod pages;
 pub mod registry;
 pub mod release;
+pub mod rows;
 mod store;
 
 pub use cached::{CacheOptions, CachedStore};

@@ -2,9 +2,12 @@
 //!
 //! The load comes from `wrk` on the same machine, so absolute figures belong to that machine;
 //! ratios are medians of interleaved rounds. With `--mlflow PATH` the same rows are measured on a
-//! real MLflow server.
+//! real MLflow server; with `--growth` both engines are filled up to a million versions.
 
+mod databases;
+mod growth;
 mod process;
+mod python;
 mod rows;
 mod table;
 mod wrk;
@@ -17,7 +20,7 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 
 use self::{rows::Data, table::Table};
-use crate::shell;
+use crate::{postgres::Postgres, shell};
 
 /// What `cargo xtask bench` was told.
 pub(crate) struct Options {
@@ -27,12 +30,14 @@ pub(crate) struct Options {
     pub(crate) seconds: u32,
     /// The `mlflow` program of a full installation, to be measured too.
     pub(crate) mlflow: Option<PathBuf>,
+    /// Whether registries are filled up to a million versions, which takes some twenty minutes.
+    pub(crate) growth: bool,
 }
 
 impl Options {
     /// Reads the arguments behind `bench`.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
-        let mut options = Self { prompts: 10_000, seconds: 3, mlflow: None };
+        let mut options = Self { prompts: 10_000, seconds: 3, mlflow: None, growth: false };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
@@ -40,9 +45,10 @@ impl Options {
                 "--prompts" => options.prompts = value()?.parse()?,
                 "--seconds" => options.seconds = value()?.parse()?,
                 "--mlflow" => options.mlflow = Some(value()?.into()),
-                other => {
-                    bail!("unknown argument {other}; there are --prompts, --seconds, --mlflow")
-                }
+                "--growth" => options.growth = true,
+                other => bail!(
+                    "unknown argument {other}; there are --prompts, --seconds, --mlflow, --growth"
+                ),
             }
         }
         Ok(options)
@@ -64,10 +70,18 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     rows::writes_and_searches(&programs, &data, &options, &mut table)?;
     rows::start_and_memory(&programs, &folder, &mut table)?;
     rows::local(&programs, options.prompts, &mut table)?;
+    python::package(&programs, &folder, &mut table)?;
+    let postgres = Postgres::start()?;
+    databases::on_postgres(&programs, &postgres, &options, &mut table)?;
+    databases::past(&programs, &folder, &postgres, &mut table)?;
     if let Some(mlflow) = &options.mlflow {
         rows::mlflow(mlflow, &folder, &options, &mut table)?;
     }
     table.print();
+    if options.growth {
+        println!();
+        growth::measure(&programs, &folder, &postgres)?.print();
+    }
     Ok(())
 }
 
@@ -77,6 +91,7 @@ pub(crate) struct Programs {
     bare: PathBuf,
     seed: PathBuf,
     warm_get: PathBuf,
+    past: PathBuf,
 }
 
 impl Programs {
@@ -86,12 +101,14 @@ impl Programs {
         cargo(&["build", "--release", "--package", "fmf-cli"])?;
         cargo(&["build", "--release", "--package", "fmf-server", "--examples"])?;
         cargo(&["build", "--release", "--package", "fmf-local", "--examples"])?;
+        cargo(&["build", "--release", "--package", "fmf-db", "--example", "past"])?;
         let example = |name: &str| target.join("examples").join(name);
         Ok(Self {
             fmf: target.join("fmf"),
             bare: example("bare"),
             seed: example("seed"),
             warm_get: example("warm_get"),
+            past: example("past"),
         })
     }
 }

@@ -56,6 +56,14 @@ impl Process {
         Self::start(fmf, &arguments, port, "/health")
     }
 
+    /// The registry of a database, served.
+    pub(super) fn serve_database(fmf: &Path, url: &str) -> Result<Self> {
+        let port = free_port()?;
+        let number = port.to_string();
+        let arguments = ["serve", "--port", &number, "--database-url", url].map(str::to_owned);
+        Self::start(fmf, &arguments, port, "/health")
+    }
+
     /// Resident memory in MiB, of the process and its children.
     pub(super) fn memory(&self) -> Result<f64> {
         let mut kilobytes = 0;

@@ -14,8 +14,9 @@ use super::{
     wrk,
 };
 
-const ROUNDS: usize = 5;
-const LOAD: &str = "/api/2.0/mlflow/registered-models/alias?name=prompt_00000&alias=production";
+pub(super) const ROUNDS: usize = 5;
+pub(super) const LOAD: &str =
+    "/api/2.0/mlflow/registered-models/alias?name=prompt_00000&alias=production";
 
 /// The data that is measured on.
 pub(super) struct Data {
@@ -120,7 +121,7 @@ pub(super) fn writes_and_searches(
     Ok(())
 }
 
-fn per_second(rounds: &[wrk::Round]) -> String {
+pub(super) fn per_second(rounds: &[wrk::Round]) -> String {
     spread(&rounds.iter().map(|round| round.per_second).collect::<Vec<_>>(), 0)
 }
 
@@ -226,7 +227,7 @@ fn start_mlflow(program: &Path, database: &Path, folder: &Path) -> Result<Proces
     Process::start(program, &arguments, port, "/health")
 }
 
-fn repeat<T>(mut measure: impl FnMut() -> Result<T>) -> Result<Vec<T>> {
+pub(super) fn repeat<T>(mut measure: impl FnMut() -> Result<T>) -> Result<Vec<T>> {
     (0..ROUNDS).map(|_| measure()).collect()
 }
 

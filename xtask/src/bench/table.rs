@@ -1,28 +1,46 @@
 //! The figures, as a table.
 
-/// Rows of what, figure, aim and how.
-#[derive(Default)]
-pub(super) struct Table(Vec<[String; 4]>);
+/// Rows of cells below a head.
+pub(super) struct Table {
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Default for Table {
+    /// A table of what, figure, aim and how.
+    fn default() -> Self {
+        Self::new(["what", "figure", "aim", "how"].map(str::to_owned).to_vec())
+    }
+}
 
 impl Table {
-    /// Adds a row.
+    /// A table without rows.
+    pub(super) fn new(head: Vec<String>) -> Self {
+        Self { head, rows: Vec::new() }
+    }
+
+    /// Adds a row of what, figure, aim and how.
     pub(super) fn row(&mut self, what: &str, figure: String, aim: &str, how: &str) {
-        self.0.push([what.to_owned(), figure, aim.to_owned(), how.to_owned()]);
+        self.cells(vec![what.to_owned(), figure, aim.to_owned(), how.to_owned()]);
+    }
+
+    /// Adds a row, a cell for each of the head.
+    pub(super) fn cells(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
     }
 
     /// Prints the rows as Markdown, which reads well in a terminal too.
     pub(super) fn print(&self) {
-        let head = ["what", "figure", "aim", "how"].map(str::to_owned);
-        let mut widths = head.clone().map(|cell| cell.chars().count());
-        for row in &self.0 {
+        let mut widths: Vec<usize> = self.head.iter().map(|cell| cell.chars().count()).collect();
+        for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
             }
         }
-        let rule = widths.map(|width| "-".repeat(width));
-        for row in [&head, &rule].into_iter().chain(&self.0) {
+        let rule = widths.iter().map(|width| "-".repeat(*width)).collect();
+        for row in [&self.head, &rule].into_iter().chain(&self.rows) {
             let cells: Vec<String> =
-                row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+                row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
             println!("| {} |", cells.join(" | "));
         }
     }

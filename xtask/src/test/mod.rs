@@ -4,7 +4,8 @@
 //! failure: nothing is skipped in silence.
 
 mod deny;
-mod python;
+pub(crate) mod package;
+pub(crate) mod python;
 mod real_mlflow;
 mod rust;
 
@@ -55,8 +56,10 @@ const CHECKS: &[Check] = &[
     Check { name: "documentation", made: unless_fast, make: rust::documentation },
     Check { name: "dependencies", made: unless_fast, make: deny::run },
     Check { name: "python", made: unless_fast, make: python::run_tests },
+    Check { name: "python package", made: unless_fast, make: package::run_tests },
     Check { name: "real mlflow, rust", made: if_asked, make: real_mlflow::rust },
     Check { name: "real mlflow, python", made: if_asked, make: real_mlflow::python },
+    Check { name: "real mlflow, package", made: if_asked, make: real_mlflow::package },
 ];
 
 fn always(_: &Options) -> bool {

@@ -14,6 +14,10 @@ use crate::{
     shell::{cargo, program, root, run, target, works},
 };
 
+/// Pip, for a virtual environment of ours.
+pub(crate) const PIP_INSTALL: &[&str] =
+    &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+
 /// Runs the tests of `tests/python` that need no real MLflow server.
 ///
 /// # Errors
@@ -28,7 +32,7 @@ pub(super) fn run_tests() -> Result<()> {
 /// The binary or the environment could not be made.
 pub(super) fn pytest(words: &[&str]) -> Result<Command> {
     run(&mut cargo(&["build", "--package", "fmf-cli"]))?;
-    let python = environment("requirements.txt")?;
+    let python = environment(&folder().join("requirements.txt"))?;
     let mut command = program(python, &["-m", "pytest", "--quiet", "--show-capture=no"]);
     command.args(words).current_dir(folder());
     command.env("FMF_BIN", target().join("debug").join("fmf"));
@@ -40,23 +44,23 @@ pub(super) fn pytest(words: &[&str]) -> Result<Command> {
 ///
 /// # Errors
 /// No Python, or no package.
-pub(super) fn environment(requirements: &str) -> Result<PathBuf> {
-    let file = folder().join(requirements);
-    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {file:?}"))?;
+pub(crate) fn environment(requirements: &Path) -> Result<PathBuf> {
+    let text = fs::read_to_string(requirements)
+        .with_context(|| format!("cannot read {requirements:?}"))?;
     let place = target().join(format!("venv-{}", fingerprint(&text)));
     let python = place.join("bin").join("python");
     let done = place.join("complete");
     if !done.exists() {
-        println!("the packages of {requirements} are installed into {}", place.display());
+        let into = place.display();
+        println!("the packages of {} are installed into {into}", requirements.display());
         create(&place)?;
-        let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
-        run(program(&python, &words).arg(&file))?;
+        run(program(&python, PIP_INSTALL).arg("-r").arg(requirements))?;
         fs::write(&done, text)?;
     }
     Ok(python)
 }
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     root().join("tests").join("python")
 }
 

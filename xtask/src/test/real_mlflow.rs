@@ -12,7 +12,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use super::python::{environment, pytest};
+use super::{
+    package,
+    python::{environment, folder, pytest},
+};
 use crate::shell::{cargo, program, run, target};
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -36,9 +39,18 @@ pub(super) fn python() -> Result<()> {
     run(pytest(&["-m", "real_mlflow"])?.env("FMF_TEST_MLFLOW_BIN", mlflow))
 }
 
+/// The tests of our Python package that are marked `real_mlflow`.
+///
+/// # Errors
+/// A test that fails.
+pub(super) fn package() -> Result<()> {
+    let mlflow = mlflow()?;
+    run(package::pytest(&["-m", "real_mlflow"])?.env("FMF_TEST_MLFLOW_BIN", mlflow))
+}
+
 /// The command `mlflow` of the full package.
 fn mlflow() -> Result<PathBuf> {
-    Ok(environment("requirements-real.txt")?.with_file_name("mlflow"))
+    Ok(environment(&folder().join("requirements-real.txt"))?.with_file_name("mlflow"))
 }
 
 /// A running `mlflow server` with an empty database; it ends when this is dropped.

@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("fmf", &["fmf-local", "fmf-wire", "fmf-db", "fmf-core"]),
     ("fmf-server", &["fmf-wire", "fmf-db", "fmf-core"]),
     ("fmf-cli", &["fmf", "fmf-server", "fmf-wire", "fmf-core"]),
+    ("fmf-python", &["fmf", "fmf-core"]),
     ("xtask", &[]),
 ];
 
@@ -28,6 +29,7 @@ const HOMES: &[(&str, &str)] = &[
     ("postgres", "fmf-db"),
     ("reqwest", "fmf-wire"),
     ("minijinja", "fmf-core"),
+    ("pyo3", "fmf-python"),
     ("serde-saphyr", "fmf-local, fmf"),
 ];
 

@@ -52,7 +52,7 @@ impl Rollback {
             };
             let fault = Fault::from(error);
             match hint {
-                Some(hint) => fault.hint(hint),
+                Some(hint) => fault.instead(hint),
                 None => fault,
             }
         })?;

@@ -128,6 +128,12 @@ impl Document {
         Self { name, version, pieces }
     }
 
+    /// The version whose texts they are; `None` for those of a prompt itself.
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        self.version
+    }
+
     /// The words in the texts of one place, folded, with single spaces between them: what an
     /// engine keeps and looks through. A word is made of letters, digits and marks; a lone `¶`
     /// stands between two texts.

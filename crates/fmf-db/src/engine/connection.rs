@@ -31,6 +31,12 @@ pub(crate) trait Connection: Session + Send {
     /// transactions that the log counts.
     fn has_news(&mut self, writes: i64) -> bool;
 
+    /// Makes sure that whatever was put off is done.
+    ///
+    /// # Errors
+    /// What went wrong with it.
+    fn flush(&mut self) -> Result<()>;
+
     /// Makes sure that the transaction under way is still there: an engine may end one by itself.
     ///
     /// # Errors

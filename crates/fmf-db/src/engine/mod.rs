@@ -25,6 +25,8 @@ pub(crate) use hearing::Hearing;
 pub use listeners::Touched;
 pub(crate) use listeners::{Listener, Listeners};
 pub(crate) use postgres::Address;
+#[cfg(feature = "testing")]
+pub(crate) use postgres::Client;
 pub(crate) use reader::Read;
 pub(crate) use row::{Columns, Row};
 pub(crate) use session::Session;
@@ -34,6 +36,12 @@ pub(crate) use value::Value;
 
 /// A connection to an empty database in memory, for tests of statements.
 #[cfg(test)]
-pub(crate) fn session_in_memory(content: crate::content::Content) -> impl Connection {
-    sqlite::in_memory(content)
+pub(crate) fn session_in_memory() -> impl Connection {
+    sqlite::in_memory(crate::content::Content::Registry)
+}
+
+/// The same for runs.
+#[cfg(test)]
+pub(crate) fn runs_in_memory() -> impl Connection {
+    sqlite::in_memory(crate::content::Content::Runs)
 }

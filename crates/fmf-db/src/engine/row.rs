@@ -94,6 +94,11 @@ impl<'r> Columns<'r> {
         self.maybe_integer()?.map(version).transpose()
     }
 
+    /// A version; the number 0 stands for none.
+    pub(crate) fn version_unless_zero(&mut self) -> Result<Option<Version>> {
+        Some(self.integer()?).filter(|number| *number != 0).map(version).transpose()
+    }
+
     pub(crate) fn version(&mut self) -> Result<Version> {
         version(self.integer()?)
     }

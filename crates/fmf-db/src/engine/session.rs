@@ -16,11 +16,12 @@ pub(crate) trait Session {
     /// What its engine says in a way of its own.
     fn dialect(&self) -> Dialect;
 
-    /// Runs a statement that answers no rows, and says how many it changed.
+    /// Runs a statement that answers nothing. An engine behind a network may put it off until an
+    /// answer is needed; what goes wrong with it is then said there, or by `flush`.
     ///
     /// # Errors
     /// Whatever the engine reports.
-    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize>;
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<()>;
 
     /// Runs several statements that take no values and answer nothing.
     ///

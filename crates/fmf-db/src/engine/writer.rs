@@ -158,15 +158,24 @@ impl Writer {
         let is_done = job.run(&mut unit);
         let Unit { head: after, traces, stale, .. } = unit;
         self.connection.check_transaction()?;
-        if !is_done {
-            self.connection.execute("rollback to job", &[])?;
+        if is_done && self.release(job)? {
+            *head = after;
+            return Ok(Some(Done { traces, stale }));
         }
+        // What was put off is a part of what is undone.
+        let _ = self.connection.flush();
+        self.connection.check_transaction()?;
+        self.connection.execute("rollback to job", &[])?;
         self.connection.execute("release job", &[])?;
-        if !is_done {
-            return Ok(None);
-        }
-        *head = after;
-        Ok(Some(Done { traces, stale }))
+        Ok(None)
+    }
+
+    /// Ends a job that was done; `false` when what it had put off failed.
+    fn release(&mut self, job: &mut dyn Job) -> Result<bool> {
+        self.connection.execute("release job", &[])?;
+        let released = self.connection.flush();
+        self.connection.check_transaction()?;
+        Ok(released.map_err(|error| job.fail(error)).is_ok())
     }
 }
 

@@ -299,7 +299,9 @@ fn in_transaction<T>(
     work: impl Fn(&mut dyn Session) -> Result<T>,
 ) -> Result<T> {
     connection.begin_writing()?;
-    let outcome = work(connection);
-    connection.execute(if outcome.is_ok() { "commit" } else { "rollback" }, &[])?;
+    let outcome = work(connection).and_then(|done| connection.script("commit").map(|()| done));
+    if outcome.is_err() {
+        connection.roll_back();
+    }
     outcome
 }

@@ -28,7 +28,7 @@ impl<S: Session> Session for Watched<S> {
         self.session.dialect()
     }
 
-    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<()> {
         self.session.execute(sql, values)
     }
 
@@ -72,7 +72,7 @@ const ROWS: &str = r#"
 
 #[test]
 fn a_reading_goes_straight_to_what_it_needs() {
-    let mut watched = Watched { session: session_in_memory(Content::Registry), statements: 0 };
+    let mut watched = Watched { session: session_in_memory(), statements: 0 };
     watched.script(ROWS).unwrap();
     let (x, now) = ("x".parse().unwrap(), Timestamp::from_millis(3));
     for selector in ["production", "1", "latest", "staging", "2"] {

@@ -1,7 +1,7 @@
 //! New entries and new versions.
 
 use fmf_core::{
-    Action, Result, StoreError, Timestamp, Version,
+    Action, Result, Timestamp, Version,
     entry::{EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion},
 };
 use serde_json::Value as Json;
@@ -46,6 +46,7 @@ pub(super) fn begin_life(
         is_prompt,
         is_prompt_text,
         description: new.description.clone(),
+        last_version: None,
     };
     unit.session.execute(
         "insert into prompts
@@ -123,20 +124,20 @@ pub(super) fn write_version(
     log::append(unit, log::Entry { version: Some(version.version), after, ..change })
 }
 
-/// Takes the next number. It is never given back, so that none is used twice.
+/// Takes the next number. It is never given back, so that none is used twice. Nobody else can have
+/// taken it meanwhile: whoever writes has locked the head of the log.
 fn next_version(unit: &mut Unit<'_>, life: &Life, tags: &[EntryTag]) -> Result<Version> {
     let is_prompt = says_true(EntryTag::find(tags, Fact::IsPrompt));
-    let taken = unit.session.query_opt(
+    let version = life.last_version.map_or(Version::FIRST, Version::next);
+    unit.session.execute(
         "update prompts
-         set last_version = last_version + 1,
-             has_prompt_versions = case when ?2 = 1 then 1 else has_prompt_versions end,
-             updated_at = ?3
-         where id = ?1
-         returning last_version",
-        &[(&life.id).into(), is_prompt.into(), unit.now.into()],
-        |row| row.version(),
+         set last_version = ?2,
+             has_prompt_versions = case when ?3 = 1 then 1 else has_prompt_versions end,
+             updated_at = ?4
+         where id = ?1",
+        &[(&life.id).into(), version.into(), is_prompt.into(), unit.now.into()],
     )?;
-    taken.ok_or_else(|| StoreError::Corrupt(format!("{:?} is gone", life.name.as_str())))
+    Ok(version)
 }
 
 fn insert_version(

@@ -37,6 +37,8 @@ pub(crate) struct Life {
     pub(crate) is_prompt: bool,
     pub(crate) is_prompt_text: Option<String>,
     pub(crate) description: Option<String>,
+    /// The highest number that any version had when the life was read.
+    pub(super) last_version: Option<Version>,
 }
 
 impl Life {
@@ -46,7 +48,7 @@ impl Life {
         scope: Scope,
     ) -> Result<Option<Self>> {
         session.query_opt(
-            "select id, name, is_prompt, is_prompt_text, description
+            "select id, name, is_prompt, is_prompt_text, description, last_version
              from prompts
              where name = ?1 and deleted_at is null and is_prompt >= ?2",
             &[name.into(), scope.least().into()],
@@ -75,6 +77,7 @@ impl Life {
             is_prompt: row.flag()?,
             is_prompt_text: row.maybe_string()?,
             description: row.maybe_string()?,
+            last_version: row.version_unless_zero()?,
         })
     }
 

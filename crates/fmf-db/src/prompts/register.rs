@@ -2,7 +2,7 @@
 
 use fmf_core::{Expect, NewVersion, PromptName, Result, entry::EntryVersion};
 
-use super::{Life, Scope, create::add_version, create_entry, origin, point_alias, set_tag};
+use super::{Life, Scope, create::add_version, create_entry, origin, point_alias, tags::set_tags};
 use crate::engine::Unit;
 
 /// A version for the application, and its prompt if it is missing; the stock client makes the
@@ -37,9 +37,7 @@ fn known_prompt(unit: &mut Unit<'_>, life: Life, new: &NewVersion) -> Result<Lif
         let latest = life.latest(unit.session)?;
         new.expect_latest.check(&the_latest(&life.name), latest)?;
     }
-    for tag in new.prompt_tags() {
-        set_tag(unit, &life, &tag)?;
-    }
+    set_tags(unit, &life, &new.prompt_tags())?;
     Ok(life)
 }
 

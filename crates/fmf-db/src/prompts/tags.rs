@@ -1,12 +1,18 @@
 //! Tags of entries.
 
+use std::collections::HashMap;
+
 use fmf_core::{
     Action, Result, StoreError,
     entry::{EntryKey, EntryTag, Fact},
 };
 
 use super::Life;
-use crate::{engine::Unit, log};
+use crate::{
+    engine::Unit,
+    log,
+    statement::{insert_rows, listed},
+};
 
 /// Sets a tag; one that is there keeps its place.
 ///
@@ -18,12 +24,35 @@ pub(crate) fn set_tag(unit: &mut Unit<'_>, life: &Life, tag: &EntryTag) -> Resul
         return unchanged_kind(life, Some(&tag.value));
     }
     let before = value(unit, life, &tag.key)?;
-    if before.as_ref() == Some(&tag.value) {
+    change_tag(unit, life, tag, before.as_deref())
+}
+
+/// The same for several tags of users, each of another key.
+///
+/// # Errors
+/// `Invalid` for a value over the limits.
+pub(super) fn set_tags(unit: &mut Unit<'_>, life: &Life, tags: &[EntryTag]) -> Result<()> {
+    tags.iter().try_for_each(EntryTag::check)?;
+    let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
+    let before = values(unit, life, &keys)?;
+    tags.iter().try_for_each(|tag| {
+        let before = before.get(tag.key.as_str()).map(String::as_str);
+        change_tag(unit, life, tag, before)
+    })
+}
+
+fn change_tag(
+    unit: &mut Unit<'_>,
+    life: &Life,
+    tag: &EntryTag,
+    before: Option<&str>,
+) -> Result<()> {
+    if before == Some(tag.value.as_str()) {
         return Ok(());
     }
     write_tag(unit, life, tag)?;
     unit.touch(&life.name);
-    log(unit, life, Action::PromptTagSet, &tag.key, before.as_deref(), Some(&tag.value))
+    log(unit, life, Action::PromptTagSet, &tag.key, before, Some(&tag.value))
 }
 
 /// Takes a tag away; one that is not set is no error.
@@ -45,21 +74,13 @@ pub(crate) fn delete_tag(unit: &mut Unit<'_>, life: &Life, key: &EntryKey) -> Re
 
 /// Writes the rows of a new entry's tags.
 pub(super) fn write_first_tags(unit: &mut Unit<'_>, life: &Life, tags: &[EntryTag]) -> Result<()> {
-    for (position, EntryTag { key, value }) in (1_i64..).zip(tags) {
+    const INTO: &str = "insert into prompt_tags (prompt, name, position, key, value)";
+    let rows = (1_i64..).zip(tags).map(|(position, EntryTag { key, value })| {
         let in_column = *key == EntryKey::Fact(Fact::IsPrompt);
-        unit.session.execute(
-            "insert into prompt_tags (prompt, key, position, value, name)
-             values (?1, ?2, ?3, ?4, ?5)",
-            &[
-                (&life.id).into(),
-                key.as_str().into(),
-                position.into(),
-                (!in_column).then_some(value.as_str()).into(),
-                (&life.name).into(),
-            ],
-        )?;
-    }
-    Ok(())
+        let value = (!in_column).then_some(value.as_str());
+        [position.into(), key.as_str().into(), value.into()]
+    });
+    insert_rows(unit.session, INTO, &[(&life.id).into(), (&life.name).into()], rows)
 }
 
 /// Writes the row of a tag: in its place if it is there, else behind the others.
@@ -83,6 +104,16 @@ fn value(unit: &mut Unit<'_>, life: &Life, key: &EntryKey) -> Result<Option<Stri
         &[(&life.id).into(), key.as_str().into()],
         |row| row.string(),
     )
+}
+
+/// The values of those of the tags that are set.
+fn values(unit: &mut Unit<'_>, life: &Life, keys: &[&str]) -> Result<HashMap<String, String>> {
+    let wanted = unit.session.dialect().listed("?2");
+    let sql = format!("select key, value from prompt_tags where prompt = ?1 and key in {wanted}");
+    let found = unit
+        .session
+        .query(&sql, &[(&life.id).into(), listed(keys)], |row| Ok((row.string()?, row.string()?)));
+    Ok(found?.into_iter().collect())
 }
 
 /// # Errors

@@ -6,7 +6,7 @@ use fmf_core::{
 };
 
 use super::{Life, life::version_column};
-use crate::{engine::Unit, log};
+use crate::{engine::Unit, log, statement::insert_rows};
 
 /// Sets a tag; one that is there keeps its place.
 ///
@@ -64,20 +64,12 @@ pub(super) fn write_first_tags(
     version: Version,
     tags: &[EntryTag],
 ) -> Result<()> {
-    for (position, EntryTag { key, value }) in (1_i64..).zip(tags) {
-        unit.session.execute(
-            "insert into version_tags (prompt, version, key, position, value)
-             values (?1, ?2, ?3, ?4, ?5)",
-            &[
-                (&life.id).into(),
-                version.into(),
-                key.as_str().into(),
-                position.into(),
-                column(key).is_none().then_some(value.as_str()).into(),
-            ],
-        )?;
-    }
-    Ok(())
+    const INTO: &str = "insert into version_tags (prompt, version, position, key, value)";
+    let rows = (1_i64..).zip(tags).map(|(position, EntryTag { key, value })| {
+        let value = column(key).is_none().then_some(value.as_str());
+        [position.into(), key.as_str().into(), value.into()]
+    });
+    insert_rows(unit.session, INTO, &[(&life.id).into(), version.into()], rows)
 }
 
 /// Writes the row of a tag: in its place if it is there, else behind the others. No value stands

@@ -20,6 +20,8 @@ const OVERHEAD_BYTES: u64 = 512;
 #[derive(Debug, Clone)]
 pub(super) struct Held {
     pub(super) version: Arc<PromptVersion>,
+    /// When it was asked for.
+    pub(super) asked: Instant,
     pub(super) trusted_until: Instant,
 }
 

@@ -8,6 +8,7 @@
 //! The tags, the aliases and the message inside a remembered version are those of the moment it
 //! was read. Searching and listing are never remembered.
 
+mod ages;
 mod history;
 mod key;
 mod memory;
@@ -93,7 +94,7 @@ impl CachedStore {
         match self.inner.get(name, selector).await {
             Ok(version) => {
                 let trusted_until = asked + self.options.ttl;
-                let held = Held { version: Arc::clone(&version), trusted_until };
+                let held = Held { version: Arc::clone(&version), asked, trusted_until };
                 self.memory.remember(moment, selector, held);
                 Ok(version)
             }

@@ -141,6 +141,7 @@ impl Stack {
         }
         self.fill("prompts.tracking_uri", environment, "MLFLOW_TRACKING_URI");
         self.fill("prompts.tracking_uri", environment, "MLFLOW_REGISTRY_URI");
+        self.fill("prompts.cache.ttl", environment, "MLFLOW_ALIAS_PROMPT_CACHE_TTL_SECONDS");
         let uri = self.get("prompts.tracking_uri").map(|setting| &setting.origin);
         if !matches!(uri, Some(Origin::File(_))) {
             self.fill("prompts.username", environment, "MLFLOW_TRACKING_USERNAME");

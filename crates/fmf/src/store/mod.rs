@@ -4,7 +4,7 @@ pub(crate) mod open;
 mod selector;
 mod uri;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use fmf_core::{
     PromptName, PromptRef, PromptStore, PromptVersion, Result, Selector, Template,
@@ -91,7 +91,24 @@ impl Store {
     /// # Errors
     /// `Invalid` for a name or selector that cannot be; otherwise what the store says.
     pub async fn get(&self, name: &str, selector: impl IntoSelector) -> Result<Arc<PromptVersion>> {
-        self.store.get(&name.parse()?, &selector.into_selector()?).await
+        self.answer(&name.parse()?, &selector.into_selector()?).await
+    }
+
+    /// The same, of which what is remembered may be `age` old at most; with an age of zero the
+    /// store is asked. A version is remembered for good unless an age is given.
+    ///
+    /// # Errors
+    /// As [`Store::get`].
+    pub async fn get_within(
+        &self,
+        name: &PromptName,
+        selector: &Selector,
+        age: Duration,
+    ) -> Result<Arc<PromptVersion>> {
+        match &self.cached {
+            Some(cached) => cached.get_within(name, selector, age).await,
+            None => self.store.get(name, selector).await,
+        }
     }
 
     /// The version that `name`, `name@alias`, `name/3` or `prompts:/name@alias` stands for; a bare
@@ -101,13 +118,29 @@ impl Store {
     /// As [`Store::get`].
     pub async fn load(&self, reference: &str) -> Result<Arc<PromptVersion>> {
         let PromptRef { name, selector } = reference.parse()?;
-        self.store.get(&name, selector.as_ref().unwrap_or(&self.default_selector)).await
+        self.answer(&name, selector.as_ref().unwrap_or(&self.default_selector)).await
+    }
+
+    /// What is remembered at once, though it may just have become too old: then it is asked for
+    /// again meanwhile ([`CachedStore::get_revalidating`]).
+    async fn answer(&self, name: &PromptName, selector: &Selector) -> Result<Arc<PromptVersion>> {
+        match &self.cached {
+            Some(cached) => cached.get_revalidating(name, selector).await,
+            None => self.store.get(name, selector).await,
+        }
     }
 
     /// What is remembered of a version and still trusted; asks nobody and waits for nothing.
     #[must_use]
     pub fn get_cached(&self, name: &PromptName, selector: &Selector) -> Option<Arc<PromptVersion>> {
         self.cached.as_ref()?.get_cached(name, selector)
+    }
+
+    /// Forgets everything that is remembered.
+    pub fn clear(&self) {
+        if let Some(cached) = &self.cached {
+            cached.clear();
+        }
     }
 
     /// Fills a template with values. Of a chat template it is the JSON list of its messages;

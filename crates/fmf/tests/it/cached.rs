@@ -32,7 +32,7 @@ impl Hands {
 
 struct Given {
     cable: Arc<Cable>,
-    cached: CachedStore,
+    cached: Arc<CachedStore>,
     hands: Hands,
 }
 
@@ -42,7 +42,7 @@ async fn given(options: CacheOptions) -> Given {
     set_alias(&store, "greeting", "production", 1).await;
     let (cable, hands) = (Cable::new(store), Hands::new());
     let inner: Arc<dyn PromptStore> = Arc::<Cable>::clone(&cable);
-    let cached = CachedStore::with_clock(inner, options, hands.clock());
+    let cached = Arc::new(CachedStore::with_clock(inner, options, hands.clock()));
     Given { cable, cached, hands }
 }
 
@@ -228,4 +228,42 @@ async fn delete_is_passed_on(cached: &CachedStore) {
     add(cached, "short", &["a", "b"]).await;
     delete(cached, "short", 2).await;
     assert_eq!(cached.prompt(&name("short")).await.unwrap().latest, Some(version(1)));
+}
+
+#[tokio::test]
+async fn an_alias_that_just_grew_old_is_given_while_it_is_read_again() {
+    let given = given(CacheOptions::default()).await;
+    let (prompt, production) = (name("greeting"), "production".parse().unwrap());
+    let get = async || {
+        let found = given.cached.get_revalidating(&prompt, &production).await;
+        found.unwrap().version.get()
+    };
+    assert_eq!(get().await, 1);
+    set_alias(&given.cable.store, "greeting", "production", 2).await;
+    given.hands.advance(61);
+    // The second caller finds what the first one has sent for, and sends for nothing.
+    assert_eq!((get().await, get().await), (1, 1));
+    while given.peek("production") != Some(2) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!((get().await, given.cable.reads()), (2, 2));
+    set_alias(&given.cable.store, "greeting", "production", 1).await;
+    given.hands.advance(121);
+    assert_eq!((get().await, given.cable.reads()), (1, 3), "older than twice its time");
+}
+
+#[tokio::test]
+async fn a_caller_says_how_old_an_answer_may_be() {
+    let given = given(CacheOptions::default()).await;
+    let get = async |selector: &str, seconds: u64| {
+        let (selector, age) = (selector.parse().unwrap(), Duration::from_secs(seconds));
+        given.cached.get_within(&name("greeting"), &selector, age).await.unwrap();
+        given.cable.reads()
+    };
+    assert_eq!(get("production", 60).await, 1);
+    assert_eq!(get("production", 0).await, 2);
+    given.hands.advance(90);
+    assert_eq!((get("production", 100).await, get("production", 80).await), (2, 3));
+    given.hands.advance(90);
+    assert_eq!((get("1", 100).await, get("1", 80).await), (3, 4), "a version too, if it is said");
 }

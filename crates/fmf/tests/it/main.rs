@@ -7,3 +7,4 @@ mod config;
 mod copy;
 mod given;
 mod release;
+mod rows;

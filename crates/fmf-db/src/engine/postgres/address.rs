@@ -3,7 +3,7 @@
 use std::{fmt, path::PathBuf, time::Duration};
 
 use fmf_core::{Result, StoreError};
-use postgres::config::{Config, Host, SslMode};
+use tokio_postgres::config::{Config, Host, SslMode};
 
 /// Where PostgreSQL listens, unless the URL says otherwise.
 const PORT: u16 = 5432;

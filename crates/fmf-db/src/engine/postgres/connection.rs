@@ -1,15 +1,17 @@
 //! A connection that comes back by itself, and a [`Session`] on it.
 
 use std::{
+    mem,
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
 use fmf_core::{Result, StoreError};
-use postgres::{Client, Error, Statement, fallible_iterator::FallibleIterator as _};
+use tokio_postgres::{Error, Statement};
 
 use super::{
+    client::{Client, PutOff},
     fault::{self, Trouble},
     server::{Purpose, Server},
     statements::Statements,
@@ -26,6 +28,8 @@ use crate::{
 const SETTLING: Duration = Duration::from_secs(10);
 /// How long to wait between two such questions.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How many statements are put off at most: they and their values are kept in memory meanwhile.
+const MOST_PUT_OFF: usize = 64;
 
 /// A connection, made when it is needed and made again when it was lost.
 pub(super) struct Postgres {
@@ -34,6 +38,8 @@ pub(super) struct Postgres {
     client: Option<Client>,
     statements: Statements,
     in_transaction: bool,
+    /// What is sent with the next statement whose answer is needed.
+    put_off: Vec<PutOff>,
     /// What has befallen the transaction under way.
     trouble: Option<Trouble>,
 }
@@ -46,6 +52,7 @@ impl Postgres {
             client: None,
             statements: Statements::default(),
             in_transaction: false,
+            put_off: Vec::new(),
             trouble: None,
         }
     }
@@ -95,6 +102,7 @@ impl Postgres {
         }
         if trouble == Trouble::Lost {
             self.client = None;
+            self.put_off.clear();
         }
         fault::of_statement(&self.server.store, error)
     }
@@ -102,6 +110,7 @@ impl Postgres {
     /// Begins a transaction, on a new connection if the one before turns out to be lost: nothing
     /// was done on it yet.
     fn begin(&mut self, how: &str) -> Result<()> {
+        self.put_off.clear();
         self.trouble = None;
         let mut begun = self.with(|client| client.batch_execute(how));
         if self.trouble == Some(Trouble::Lost) {
@@ -113,6 +122,7 @@ impl Postgres {
     }
 
     fn end(&mut self, how: &str) -> Result<()> {
+        self.flush()?;
         let ended = self.with(|client| client.batch_execute(how));
         self.in_transaction = false;
         ended
@@ -129,6 +139,17 @@ impl Postgres {
             |row| row.string(),
         )?;
         number.ok_or_else(|| self.broken_off())
+    }
+
+    /// The number of the transaction, if it has written anything.
+    fn number(&mut self) -> Result<Option<String>> {
+        let session: &mut dyn Session = self;
+        let number = session.query_opt(
+            "select cast(pg_current_xact_id_if_assigned() as text)",
+            &[],
+            |row| row.maybe_string(),
+        )?;
+        Ok(number.flatten())
     }
 
     /// Finds out what became of a transaction whose end was lost with the connection.
@@ -186,17 +207,18 @@ impl Session for Postgres {
         Dialect::Postgres
     }
 
-    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<()> {
         let statement = self.prepare(sql)?;
-        let changed = self.with(|client| {
-            let mut rows = client.query_raw(&statement, values)?;
-            while rows.next()?.is_some() {}
-            Ok(rows.rows_affected())
-        })?;
-        Ok(changed.and_then(|changed| usize::try_from(changed).ok()).unwrap_or_default())
+        let values = values.iter().cloned().map(Value::into_owned).collect();
+        self.put_off.push(PutOff { statement, values });
+        if self.in_transaction && self.put_off.len() < MOST_PUT_OFF {
+            return Ok(());
+        }
+        self.flush()
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
+        self.flush()?;
         self.with(|client| client.batch_execute(sql))
     }
 
@@ -207,15 +229,13 @@ impl Session for Postgres {
         see: &mut dyn FnMut(&dyn Row) -> Result<()>,
     ) -> Result<()> {
         let statement = self.prepare(sql)?;
+        let put_off = mem::take(&mut self.put_off);
         let mut seen = Ok(());
         self.with(|client| {
-            let mut rows = client.query_raw(&statement, values)?;
-            while seen.is_ok()
-                && let Some(row) = rows.next()?
-            {
-                seen = see(&row);
-            }
-            Ok(())
+            client.query(&put_off, &statement, values, &mut |row| {
+                seen = see(row);
+                seen.is_ok()
+            })
         })?;
         seen
     }
@@ -243,6 +263,14 @@ impl Connection for Postgres {
         false
     }
 
+    fn flush(&mut self) -> Result<()> {
+        if self.put_off.is_empty() {
+            return Ok(());
+        }
+        let put_off = mem::take(&mut self.put_off);
+        self.with(|client| client.run(&put_off))
+    }
+
     fn check_transaction(&self) -> Result<()> {
         match self.trouble {
             Some(_) => Err(self.broken_off()),
@@ -251,18 +279,21 @@ impl Connection for Postgres {
     }
 
     fn commit(&mut self, writes: i64, traces: &Traces) -> Result<()> {
-        if traces.is_empty() {
-            return self.end("commit");
-        }
-        let number = self.announce(writes, traces)?;
+        let number = match self.content() {
+            _ if !traces.is_empty() => Some(self.announce(writes, traces)?),
+            Content::Registry => None,
+            // What no log tells of is told to nobody, and yet must not be done twice.
+            Content::Runs => self.number()?,
+        };
         let ended = self.end("commit");
-        match self.trouble {
-            Some(Trouble::Lost) => self.settle(&number),
+        match (number, self.trouble) {
+            (Some(number), Some(Trouble::Lost)) => self.settle(&number),
             _ => ended,
         }
     }
 
     fn roll_back(&mut self) {
+        self.put_off.clear();
         let has_any = self.in_transaction && self.client.is_some();
         if has_any && self.end("rollback").is_err() {
             tracing::error!(store.name = self.store(), "cannot roll back");

@@ -1,7 +1,7 @@
 //! What PostgreSQL reports, said by what the caller can do about it.
 
 use fmf_core::StoreError;
-use postgres::{
+use tokio_postgres::{
     Error,
     error::{DbError, SqlState},
 };

@@ -2,10 +2,12 @@
 //! and how servers on one database hear of each other's writes.
 
 mod address;
+mod client;
 mod connection;
 mod fault;
 mod server;
 mod statements;
+mod statistics;
 mod tls;
 mod values;
 mod watch;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 use fmf_core::Result;
 
 pub(crate) use self::address::Address;
+#[cfg(feature = "testing")]
+pub(crate) use self::client::Client;
 use self::{
     connection::Postgres,
     server::{Purpose, Server},

@@ -9,11 +9,11 @@ use std::{
 };
 
 use fmf_core::{Result, StoreError};
-use postgres::{Client, Config};
+use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
 use uuid::Uuid;
 
-use super::{address::Address, fault, tls};
+use super::{address::Address, client::Client, fault, tls};
 use crate::content::Content;
 
 /// For how long a server that could not be reached is not asked again. Whoever waits behind the
@@ -83,7 +83,8 @@ impl Server {
         if let Some(error) = self.just_refused() {
             return Err(error);
         }
-        let connected = self.config.connect(self.tls.clone());
+        let connected = Client::connect(&self.config, self.tls.clone())
+            .map_err(|error| StoreError::backend("cannot wait for the network", error))?;
         let ready = connected.and_then(|mut client| {
             client.batch_execute(&format!("set search_path to {}", self.content.schema()))?;
             client.batch_execute(purpose.set_up())?;

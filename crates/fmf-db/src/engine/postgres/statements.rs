@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use postgres::{Client, Error, Statement};
+use tokio_postgres::{Error, Statement};
+
+use super::client::Client;
 
 /// How many are kept. Those of this crate fit; searches are put together in many ways, and where
 /// they fill the place, all of it is begun anew.

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use bytes::BytesMut;
 use fmf_core::{Result, StoreError};
-use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use crate::engine::{Row, Value};
 
@@ -37,7 +37,7 @@ impl ToSql for Value<'_> {
     to_sql_checked!();
 }
 
-impl Row for postgres::Row {
+impl Row for tokio_postgres::Row {
     fn text(&self, column: usize) -> Result<Option<&str>> {
         value(self, column)
     }
@@ -54,7 +54,7 @@ impl Row for postgres::Row {
     }
 }
 
-fn value<'r, T: FromSql<'r>>(row: &'r postgres::Row, column: usize) -> Result<Option<T>> {
+fn value<'r, T: FromSql<'r>>(row: &'r tokio_postgres::Row, column: usize) -> Result<Option<T>> {
     row.try_get(column).map_err(|error| {
         StoreError::Corrupt(format!("column {} of a row cannot be read: {error}", column + 1))
     })

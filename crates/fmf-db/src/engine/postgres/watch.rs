@@ -14,10 +14,9 @@ use std::{
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError};
 use fmf_core::{PromptName, Result};
-use postgres::fallible_iterator::FallibleIterator as _;
 use serde_json::{Value as Json, json};
 
-use super::{Purpose, Server, connection::Postgres};
+use super::{Purpose, Server, connection::Postgres, statistics::Statistics};
 use crate::{
     engine::{Hearing, Listeners, Session, Touched, Traces, Watch},
     log::Head,
@@ -87,9 +86,10 @@ pub(super) fn new(server: &Arc<Server>) -> Result<(Watch, Arc<Hearing>)> {
         hearing: Arc::clone(&hearing),
         listens: false,
         seen: 0,
+        statistics: Statistics::default(),
     };
     let now = hearing.now();
-    ear.seen = ear.catch_up()?;
+    ear.seen = ear.catch_up()?.writes;
     hearing.renew(now);
     let watch: Watch = Box::new(move |listeners, stop| ear.listen(listeners, stop));
     Ok((watch, hearing))
@@ -104,6 +104,7 @@ struct Ear {
     listens: bool,
     /// The number of writing transactions that listeners here have been told of.
     seen: i64,
+    statistics: Statistics,
 }
 
 impl Ear {
@@ -128,37 +129,30 @@ impl Ear {
             self.tell(&text, listeners);
         }
         let now = self.hearing.now();
-        let writes = self.catch_up()?;
+        let head = self.catch_up()?;
         while let Some(text) = self.next(Duration::ZERO)? {
             self.tell(&text, listeners);
         }
-        if self.seen < writes {
-            self.seen = writes;
+        if self.seen < head.writes {
+            self.seen = head.writes;
             listeners.tell(&Touched::Everything);
         }
         self.hearing.renew(now);
-        Ok(())
+        self.statistics.keep_up(&mut self.connection, head.seq)
     }
 
-    /// Listens if it does not, and reads how many transactions have written.
-    fn catch_up(&mut self) -> Result<i64> {
+    /// Listens if it does not, and reads how far the log has come.
+    fn catch_up(&mut self) -> Result<Head> {
         if !self.listens {
             self.connection.script("listen fmf_changes")?;
             self.listens = true;
         }
-        Ok(Head::read(&mut self.connection)?.writes)
+        Head::read(&mut self.connection)
     }
 
     /// The next notification, if there is one in that time.
     fn next(&mut self, within: Duration) -> Result<Option<String>> {
-        let next = self.connection.with(|client| {
-            let mut notifications = client.notifications();
-            if within.is_zero() {
-                return notifications.iter().next();
-            }
-            notifications.timeout_iter(within).next()
-        })?;
-        Ok(next.map(|notification| notification.payload().to_owned()))
+        self.connection.with(|client| client.notification(within))
     }
 
     fn tell(&mut self, text: &str, listeners: &Listeners) {

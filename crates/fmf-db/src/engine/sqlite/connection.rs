@@ -121,10 +121,11 @@ impl Session for Sqlite {
         Dialect::Sqlite
     }
 
-    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<()> {
         let mut statement =
             self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
-        statement.execute(params_from_iter(values)).map_err(|error| self.fault(error))
+        statement.execute(params_from_iter(values)).map_err(|error| self.fault(error))?;
+        Ok(())
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
@@ -157,16 +158,20 @@ impl Owned for Sqlite {
     fn end_reading(&mut self) -> Result<()> {
         // Ending the transaction takes the time it takes.
         self.set_deadline(None);
-        self.execute("commit", &[]).map(drop)
+        self.execute("commit", &[])
     }
 
     fn begin_writing(&mut self) -> Result<()> {
         // Taking the lock with the first read keeps the log in the order of the commits.
-        self.execute("begin immediate", &[]).map(drop)
+        self.execute("begin immediate", &[])
     }
 
     fn has_news(&mut self, writes: i64) -> bool {
         self.seen.is_news(writes)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
     }
 
     fn check_transaction(&self) -> Result<()> {
@@ -181,7 +186,7 @@ impl Owned for Sqlite {
 
     fn commit(&mut self, writes: i64, _: &Traces) -> Result<()> {
         let seen = Arc::clone(&self.seen);
-        seen.expecting(writes, || self.execute("commit", &[]).map(drop))
+        seen.expecting(writes, || self.execute("commit", &[]))
     }
 
     fn roll_back(&mut self) {

@@ -10,7 +10,7 @@ use crate::{
 
 /// The columns of a document `w` of prompt `p`, with its version `v` if it is one's.
 const COLUMNS: &str = concat!(
-    "p.name, p.description, v.version, v.description, v.kind, v.template, \
+    "w.prompt, p.name, p.description, v.version, v.description, v.kind, v.template, \
      case when w.version = 0 then ",
     packed_tags!("from prompt_tags t where t.prompt = w.prompt"),
     " else ",
@@ -26,22 +26,23 @@ const OF_WANTED: &str = ") w
        and (w.version = 0 or v.version is not null)";
 
 /// Shows `see` the documents that `wanted` names by their `prompt` and `version`, 0 for the prompt
-/// itself, as far as there are texts of prompts. `order` may use the columns of `wanted`, as `w`.
+/// itself, as far as there are texts of prompts, each with the id of its life. `order` may use the columns of `wanted`, as `w`.
 pub(super) fn documents(
     session: &mut dyn Session,
     wanted: Statement,
     order: &str,
-    mut see: impl FnMut(Document),
+    mut see: impl FnMut(&str, Document),
 ) -> Result<()> {
     let columns = format!("select {COLUMNS} from (");
     let statement = wanted.wrapped(&columns, &format!("{OF_WANTED}\n{order}"));
     session.for_each(statement.text(), statement.values(), &mut |row| {
-        see(document(&mut Columns::of(row))?);
+        let mut columns = Columns::of(row);
+        see(columns.text()?, document(&mut columns)?);
         Ok(())
     })
 }
 
-/// Reads [`COLUMNS`].
+/// Reads [`COLUMNS`] behind the first.
 fn document(row: &mut Columns<'_>) -> Result<Document> {
     let name = row.parsed()?;
     let description = row.maybe_text()?;

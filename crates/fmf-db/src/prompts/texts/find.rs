@@ -32,7 +32,7 @@ pub(crate) fn find(session: &mut dyn Session, query: &TextQuery) -> Result<Page<
     );
     best.add_page(&query.page)?;
     let mut hits = Vec::new();
-    documents(session, best, "order by w.rank desc, p.name", |document| {
+    documents(session, best, "order by w.rank desc, p.name", |_, document| {
         hits.push(document.hit(query));
     })?;
     Ok(query.page.page(offset, hits))

@@ -1,6 +1,6 @@
 //! Writing the index.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{collections::BTreeSet, fmt::Write as _, iter};
 
 use fmf_core::{Document, Place, Result};
 
@@ -12,17 +12,23 @@ use crate::{dialect::Dialect, engine::Session, statement::Statement};
 
 /// The version under which the texts of a prompt itself are indexed.
 const OF_PROMPT: i64 = 0;
+/// How many texts are read with one statement: each number of them is a statement of its own to be
+/// kept prepared.
+const AT_ONCE: usize = 16;
 
 /// Indexes texts anew that have changed. What is gone leaves the index.
 ///
 /// # Errors
 /// Whatever the engine reports.
 pub(crate) fn refresh(session: &mut dyn Session, stale: &BTreeSet<Stale>) -> Result<()> {
+    let mut changed = Vec::new();
     for Stale { life, part } in stale {
         let version = match part {
             Part::Everything => {
                 session.execute("delete from texts where prompt = ?1", &[life.into()])?;
                 index_life(session, life)?;
+                // It comes behind the parts of the same life, which are done with it.
+                changed.retain(|(of, _)| of != life);
                 continue;
             }
             Part::Prompt => OF_PROMPT,
@@ -30,9 +36,9 @@ pub(crate) fn refresh(session: &mut dyn Session, stale: &BTreeSet<Stale>) -> Res
         };
         let at = [life.into(), version.into()];
         session.execute("delete from texts where prompt = ?1 and version = ?2", &at)?;
-        index(session, life, version)?;
+        changed.push((life.as_str(), version));
     }
-    Ok(())
+    index(session, &changed)
 }
 
 /// Indexes the texts of all prompts, in place of whatever was indexed: for a new index, and for
@@ -57,22 +63,31 @@ fn index_life(session: &mut dyn Session, life: &str) -> Result<()> {
         &[life.into()],
         |row| row.integer(),
     )?;
-    index(session, life, OF_PROMPT)?;
-    versions.into_iter().try_for_each(|version| index(session, life, version))
+    let texts = iter::once(OF_PROMPT).chain(versions).map(|version| (life, version));
+    index(session, &texts.collect::<Vec<_>>())
 }
 
-/// Indexes the texts of a version or of a prompt itself, if they are there.
-fn index(session: &mut dyn Session, life: &str, version: i64) -> Result<()> {
-    let one = "select cast(?1 as text) as prompt, cast(?2 as bigint) as version";
-    let mut wanted = Statement::new(session.dialect(), one);
-    wanted.bind(life);
-    wanted.bind(version);
-    let mut found = None;
-    documents(session, wanted, "", |document| found = Some(document))?;
-    match found {
-        Some(document) => insert(session, life, version, &document),
-        None => Ok(()),
+/// Indexes texts of versions and of prompts themselves, by lives and versions, as far as they are
+/// there.
+fn index(session: &mut dyn Session, texts: &[(&str, i64)]) -> Result<()> {
+    for texts in texts.chunks(AT_ONCE) {
+        let mut wanted = Statement::new(session.dialect(), "");
+        for (index, (life, version)) in texts.iter().enumerate() {
+            let all = if index > 0 { "union all " } else { "" };
+            let (life, version) = (wanted.bind(*life), wanted.bind(*version));
+            wanted.push(&format!(
+                "{all}select cast({life} as text) as prompt, cast({version} as bigint) as version"
+            ));
+        }
+        let mut found = Vec::new();
+        let order = "order by w.prompt, w.version";
+        documents(session, wanted, order, |life, text| found.push((life.to_owned(), text)))?;
+        for (life, text) in found {
+            let version = text.version().map_or(OF_PROMPT, |version| version.get().into());
+            insert(session, &life, version, &text)?;
+        }
     }
+    Ok(())
 }
 
 fn insert(session: &mut dyn Session, life: &str, version: i64, document: &Document) -> Result<()> {
@@ -118,4 +133,38 @@ fn vector(words: &[String; 4]) -> String {
         }
     }
     vector
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+    use fmf_core::Version;
+
+    use super::*;
+    use crate::engine::session_in_memory;
+
+    #[test]
+    fn a_life_that_changed_in_part_and_as_a_whole_is_indexed_once() {
+        let mut session = session_in_memory();
+        let session: &mut dyn Session = &mut session;
+        let life = "insert into prompts
+                        (id, name, is_prompt, has_prompt_versions, last_version, created_at,
+                         updated_at)
+                    values ('a', 'x', 1, 1, 1, 1, 1)";
+        session.execute(life, &[]).unwrap();
+        let version = "insert into versions
+                           (prompt, version, stage, source, is_prompt, created_at, updated_at,
+                            template)
+                       values ('a', 1, 'None', 's', 1, 1, 1, 'text')";
+        session.execute(version, &[]).unwrap();
+        let parts = [Part::Prompt, Part::Version(Version::FIRST), Part::Everything];
+        let stale = |part: &Part| Stale { life: "a".to_owned(), part: *part };
+        for parts in [&parts[..], &parts[..2], &parts[2..]] {
+            refresh(session, &parts.iter().map(stale).collect()).unwrap();
+            let indexed = "select version from texts order by version";
+            let indexed = session.query(indexed, &[], |row| row.integer()).unwrap();
+            assert_eq!(indexed, [0, 1], "{parts:?}");
+        }
+    }
 }

@@ -8,15 +8,14 @@ use fmf_core::{
 
 use super::{runs::keys, start::Start};
 use crate::{
-    content::Content,
-    engine::{Session, Unit, Who, session_in_memory},
+    engine::{Session, Unit, Who, runs_in_memory},
     log::Head,
     tracking::{batch, runs},
 };
 
 /// A database with more runs than a search should look at one by one.
 fn filled() -> impl Session {
-    let mut session = session_in_memory(Content::Runs);
+    let mut session = runs_in_memory();
     let who = Who::default();
     for number in 0..600 {
         let mut unit = Unit::new(&mut session, &who, Head::unkept());

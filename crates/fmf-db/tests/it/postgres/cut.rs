@@ -5,8 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fmf_core::{History, PromptStore};
-use fmf_db::{Registry, Touched};
+use fmf_core::{
+    History, PromptStore,
+    tracking::{ExperimentId, NewRun, RunQuery},
+};
+use fmf_db::{Registry, Touched, Tracking};
 
 use super::{
     place::{Home, fresh},
@@ -43,6 +46,25 @@ async fn a_commit_that_was_lost_is_done_again() {
 #[tokio::test]
 async fn a_commit_whose_answer_was_lost_is_not_done_twice() {
     done_once(Mood::LoseNextAnswer).await;
+}
+
+#[tokio::test]
+async fn a_run_is_made_once_whatever_the_network_loses() {
+    for mood in [Mood::LoseNextCommit, Mood::LoseNextAnswer] {
+        let (_registry, home) = fresh().await;
+        let wire = Wire::to(&home.text());
+        let url = wire.text(&home.text()).parse().unwrap();
+        let far = Tracking::open(&url).await.unwrap();
+        far.experiment(ExperimentId::DEFAULT).await.unwrap();
+        wire.set(mood);
+        let experiment = ExperimentId::DEFAULT;
+        let (user, name, tags) = (String::new(), None, Vec::new());
+        let made = far.create_run(NewRun { experiment, user, start: 0, name, tags }).await.unwrap();
+        assert!(wire.is(Mood::Sound), "the wire did not break");
+        let query = RunQuery { experiments: vec![experiment], ..RunQuery::default() };
+        let found = far.search_runs(query).await.unwrap();
+        assert_eq!(found.items, [made]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use postgres::config::{Config, Host};
+use tokio_postgres::config::{Config, Host};
 
 /// What the wire does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
