@@ -151,7 +151,10 @@ impl From<StoreError> for Fault {
             | StoreError::VersionNotFound { .. }
             | StoreError::AliasNotFound { .. }
             | StoreError::NotThen(_) => Exit::NotFound,
-            StoreError::AlreadyExists { .. } | StoreError::Conflict(_) => Exit::Conflict,
+            StoreError::Tracking(fault) if fault.is_not_found() => Exit::NotFound,
+            StoreError::Tracking(_)
+            | StoreError::AlreadyExists { .. }
+            | StoreError::Conflict(_) => Exit::Conflict,
             StoreError::Denied(_) => Exit::Denied,
             StoreError::Unsupported { .. } => Exit::Unsupported,
             StoreError::Unavailable(_) => Exit::Unavailable,

@@ -5,6 +5,7 @@ use std::error::Error;
 use crate::{
     Alias, NotThen, PromptName, Version,
     entry::{EntryKind, OriginFault},
+    tracking::TrackingFault,
 };
 
 /// What a store answers.
@@ -65,6 +66,9 @@ pub enum StoreError {
         /// Why not.
         fault: OriginFault,
     },
+    /// A run or an experiment is not what the caller wants it to be.
+    #[error(transparent)]
+    Tracking(Box<TrackingFault>),
     /// The caller's expectation (`expect_latest`, `Write::expect`) no longer holds.
     #[error("{0}")]
     Conflict(String),
@@ -127,13 +131,20 @@ impl StoreError {
     /// Whether this says that the thing asked for is not there.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        matches!(
-            self,
+        match self {
+            Self::Tracking(fault) => fault.is_not_found(),
             Self::PromptNotFound { .. }
-                | Self::VersionNotFound { .. }
-                | Self::AliasNotFound { .. }
-                | Self::NotThen(_)
-        )
+            | Self::VersionNotFound { .. }
+            | Self::AliasNotFound { .. }
+            | Self::NotThen(_) => true,
+            _ => false,
+        }
+    }
+}
+
+impl From<TrackingFault> for StoreError {
+    fn from(fault: TrackingFault) -> Self {
+        Self::Tracking(Box::new(fault))
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a prompt is, and the one interface behind which every store of prompts stands.
 //!
 //! Names, versions, selectors, templates and their rendering, tags, the filter grammar, the words
-//! of texts and how they are looked for, the difference of two versions, [`PromptStore`] with its [`StoreError`], and the in-memory store.
+//! of texts and how they are looked for, the difference of two versions, [`PromptStore`] with its
+//! [`StoreError`], and the in-memory store; the records of runs and experiments too.
 //!
 //! This crate opens nothing: no file, no socket, no database, no system clock. It knows no wire
 //! format and no SQL; the crates around it turn these types into theirs at their own edge.
@@ -32,6 +33,7 @@ mod tags;
 mod template;
 mod text;
 mod time;
+pub mod tracking;
 mod version;
 
 pub use chain::{Chain, LogHead};
@@ -52,6 +54,6 @@ pub use selector::{PromptRef, Selector};
 pub use store::{Expect, PromptQuery, PromptStore, Unreadable, Write};
 pub use tags::{MAX_TAG_KEY_CHARS, MAX_TAG_VALUE_CHARS, TagKey, Tags, check_tag_value};
 pub use template::{JsonText, Message, Template, TemplateKind};
-pub use text::check_no_nul;
+pub use text::{check_chars, check_key, check_no_nul};
 pub use time::Timestamp;
 pub use version::Version;

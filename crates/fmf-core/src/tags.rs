@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{
     Result, StoreError,
-    text::{check_chars, check_no_nul, check_path_like, is_word, quoted},
+    text::{check_chars, check_key, check_no_nul},
 };
 
 /// The most characters of a tag's key.
@@ -58,14 +58,7 @@ impl TagKey {
         if text.is_empty() {
             return Err(StoreError::Invalid("the key of a tag must not be empty".to_owned()));
         }
-        if text.chars().all(|c| is_word(c) || matches!(c, '/' | '.' | '-' | ' ' | ':')) {
-            return check_path_like("key", text);
-        }
-        Err(StoreError::Invalid(format!(
-            "Invalid value {} for parameter 'key' supplied: Names may only contain alphanumerics, \
-             underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).",
-            quoted(text)
-        )))
+        check_key("key", text)
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) fn is_word(c: char) -> bool {
 
 /// # Errors
 /// `Invalid` with MLflow's words for a text over its bound.
-pub(crate) fn check_chars(what: &str, text: &str, most: usize) -> Result<()> {
+pub fn check_chars(what: &str, text: &str, most: usize) -> Result<()> {
     // Bytes are an upper bound of characters, so that short texts are not counted.
     if text.len() > most && text.chars().count() > most {
         return Err(StoreError::Invalid(format!(
@@ -28,6 +28,22 @@ pub fn check_no_nul(what: &str, text: &str) -> Result<()> {
         )));
     }
     Ok(())
+}
+
+/// Checks the characters of a key, for parameter `what`: `\w`, `.`, `-`, space, `:` and `/`, equal to
+/// its own normalised path.
+///
+/// # Errors
+/// `Invalid`, in MLflow's words.
+pub fn check_key(what: &str, text: &str) -> Result<()> {
+    if text.chars().all(|c| is_word(c) || matches!(c, '/' | '.' | '-' | ' ' | ':')) {
+        return check_path_like(what, text);
+    }
+    Err(StoreError::Invalid(format!(
+        "Invalid value {} for parameter '{what}' supplied: Names may only contain alphanumerics, \
+         underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).",
+        quoted(text)
+    )))
 }
 
 /// Refuses a text that would stand for another path than its own when used as one.

@@ -11,7 +11,7 @@ use fmf_core::{
     entry::{EntryKey, EntryQuery, Fact},
     filter::{Clause, Filter, Order, OrderKey, Target, Test, TextTest},
 };
-use fmf_db::{DatabaseUrl, Registry, Schema};
+use fmf_db::{DatabaseUrl, Registry, Schemas};
 
 const VERSIONS: usize = 10;
 const TASKS: usize = 32;
@@ -24,7 +24,7 @@ async fn main() {
         Some(url) => url.parse().unwrap(),
         None => DatabaseUrl::file(&file),
     };
-    Schema::migrate(&url).await.unwrap();
+    Schemas::migrate(&url).await.unwrap();
     let registry = Registry::open(&url).await.unwrap();
     let prompts = prompts();
     println!("{registry}");

@@ -4,6 +4,8 @@
 //! speaks. Columns of text compare by their bytes on both: SQLite does so by itself, PostgreSQL
 //! by the `collate "C"` in its migrations.
 
+use crate::content::Content;
+
 /// The engines' ways of saying the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -46,6 +48,18 @@ impl Dialect {
         }
     }
 
+    /// `column` is one of the numbers of a JSON list that is bound to `parameter`. (PostgreSQL
+    /// looks an array up in an index.)
+    pub(crate) fn among(self, column: &str, parameter: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} in (select value from json_each({parameter}))"),
+            Self::Postgres => format!(
+                "{column} = any (array(select cast(value as bigint) from \
+                 json_array_elements_text(cast(cast({parameter} as text) as json))))"
+            ),
+        }
+    }
+
     /// What is added to a statement that reads a row and locks it until the transaction ends. (On
     /// SQLite a transaction that writes has locked everything from its beginning.)
     pub(crate) fn locking(self) -> &'static str {
@@ -56,15 +70,15 @@ impl Dialect {
     }
 
     /// Lists the tables of the database.
-    pub(crate) fn tables(self) -> &'static str {
+    pub(crate) fn tables(self, content: Content) -> String {
         match self {
-            Self::Sqlite => {
-                "select name from sqlite_master \
+            Self::Sqlite => "select name from sqlite_master \
                  where type = 'table' and name not like 'sqlite%' order by name"
-            }
-            Self::Postgres => {
-                "select tablename from pg_tables where schemaname = 'fmf' order by tablename"
-            }
+                .to_owned(),
+            Self::Postgres => format!(
+                "select tablename from pg_tables where schemaname = '{}' order by tablename",
+                content.schema()
+            ),
         }
     }
 
@@ -91,17 +105,18 @@ impl Dialect {
     }
 
     /// Makes the place where the tables will be.
-    pub(crate) fn make_schema(self) -> &'static str {
+    pub(crate) fn make_schema(self, content: Content) -> String {
+        let schema = content.schema();
         match self {
-            Self::Sqlite => "",
+            Self::Sqlite => String::new(),
             // Asking first, because `if not exists` wants the right to make one all the same.
-            Self::Postgres => {
+            Self::Postgres => format!(
                 "do $$ begin
-                   if not exists (select 1 from pg_namespace where nspname = 'fmf') then
-                     create schema fmf;
+                   if not exists (select 1 from pg_namespace where nspname = '{schema}') then
+                     create schema {schema};
                    end if;
                  end $$"
-            }
+            ),
         }
     }
 }

@@ -1,11 +1,20 @@
-//! The ids of lives.
+//! The ids of lives and of runs.
 
 use fmf_core::Timestamp;
 use uuid::{NoContext, Uuid};
 
 /// A new id: UUID version 7, so that ids sort by the moment they were made at.
 pub(crate) fn new_life(now: Timestamp) -> String {
+    new(now).to_string()
+}
+
+/// A new id of a run: the same in 32 hexadecimal digits.
+pub(crate) fn new_run(now: Timestamp) -> String {
+    new(now).simple().to_string()
+}
+
+fn new(now: Timestamp) -> Uuid {
     let millis = now.as_millis().max(0).unsigned_abs();
     let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;
-    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, millis / 1000, nanos)).to_string()
+    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, millis / 1000, nanos))
 }

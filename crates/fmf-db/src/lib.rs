@@ -11,6 +11,8 @@
 
 mod access;
 pub mod archive;
+mod conditions;
+mod content;
 mod dialect;
 mod engine;
 mod history;
@@ -18,6 +20,7 @@ mod ids;
 mod location;
 mod log;
 mod migrations;
+mod pages;
 mod past;
 mod prompts;
 mod registry;
@@ -25,10 +28,12 @@ mod statement;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tracking;
 
 pub use access::{NamePattern, NewToken, Protection, Token, TokenName, TokenSecret, TokenTable};
 pub use engine::Touched;
 pub use location::DatabaseUrl;
-pub use migrations::{Schema, SchemaStep};
+pub use migrations::{Schema, SchemaStep, Schemas};
 pub use prompts::{ImportStep, Imported, ImportedEntry, ImportedVersion};
 pub use registry::Registry;
+pub use tracking::Tracking;

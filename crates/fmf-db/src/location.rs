@@ -8,13 +8,16 @@ use std::{
 
 use fmf_core::{Result, StoreError};
 
-use crate::engine::Address;
+use crate::{content::Content, engine::Address};
 
 /// Where a registry's database is: `sqlite:fmf-data/fmf.db`, `sqlite::memory:` for one that is
 /// gone when it is closed, or `postgres://user:password@host/database`. Printed, it says no
 /// password.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatabaseUrl(Location);
+pub struct DatabaseUrl {
+    location: Location,
+    content: Content,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Location {
@@ -24,43 +27,71 @@ pub(crate) enum Location {
 }
 
 impl DatabaseUrl {
+    fn of(location: Location) -> Self {
+        Self { location, content: Content::Registry }
+    }
+
     /// The SQLite database in this file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self(Location::File(path.into()))
+        Self::of(Location::File(path.into()))
     }
 
     /// A database in memory, for tests.
     #[must_use]
     pub fn memory() -> Self {
-        Self(Location::Memory)
+        Self::of(Location::Memory)
     }
 
     /// The file, if there is one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
-        match &self.0 {
+        match &self.location {
             Location::File(path) => Some(path),
             Location::Memory | Location::Postgres(_) => None,
         }
     }
 
     pub(crate) fn location(&self) -> &Location {
-        &self.0
+        &self.location
     }
 
-    /// The registry there, as a person would name it.
+    pub(crate) fn content(&self) -> Content {
+        self.content
+    }
+
+    /// Where the runs of this registry are: in the file `runs.db` beside `fmf.db`, in
+    /// `name.runs.db` beside any other, or in a schema of their own in the same database.
+    #[must_use]
+    pub(crate) fn runs(&self) -> Self {
+        let location = match &self.location {
+            Location::File(path) => Location::File(path.with_file_name(runs_file(path))),
+            other => other.clone(),
+        };
+        Self { location, content: Content::Runs }
+    }
+
+    /// What is there, as a person would name it.
     #[must_use]
     pub fn store(&self) -> String {
-        match &self.0 {
-            Location::Memory => "registry in memory".to_owned(),
+        let what = self.content.name();
+        match &self.location {
+            Location::Memory => format!("{what} in memory"),
             Location::File(path)
                 if path.is_absolute() || path.starts_with(".") || path.starts_with("..") =>
             {
-                format!("registry in {}", path.display())
+                format!("{what} in {}", path.display())
             }
-            Location::File(path) => format!("registry in ./{}", path.display()),
-            Location::Postgres(address) => format!("registry in {address}"),
+            Location::File(path) => format!("{what} in ./{}", path.display()),
+            Location::Postgres(address) => format!("{what} in {address}"),
         }
+    }
+}
+
+fn runs_file(registry: &Path) -> String {
+    let stem = registry.file_stem().unwrap_or_default().to_string_lossy();
+    match &*stem {
+        "fmf" => "runs.db".to_owned(),
+        stem => format!("{stem}.runs.db"),
     }
 }
 
@@ -71,7 +102,7 @@ impl FromStr for DatabaseUrl {
     /// `Invalid` for anything else, without a password that it may hold.
     fn from_str(text: &str) -> Result<Self> {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Self(Location::Postgres(Box::new(Address::parse(text)?))));
+            return Ok(Self::of(Location::Postgres(Box::new(Address::parse(text)?))));
         }
         let path = text.strip_prefix("sqlite:").ok_or_else(|| {
             StoreError::Invalid(
@@ -95,7 +126,7 @@ impl FromStr for DatabaseUrl {
 
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.location {
             Location::File(path) => write!(f, "sqlite:{}", path.display()),
             Location::Memory => f.write_str("sqlite::memory:"),
             Location::Postgres(address) => address.fmt(f),
@@ -126,6 +157,15 @@ mod tests {
             assert!(error.to_string().contains("sqlite:"), "{text}: {error}");
             assert!(!error.to_string().contains("s3cret"), "{error}");
         }
+    }
+
+    #[test]
+    fn runs_are_beside_their_registry() {
+        let runs = |text: &str| text.parse::<DatabaseUrl>().unwrap().runs().store();
+        assert_eq!(runs("sqlite:fmf-data/fmf.db"), "runs in ./fmf-data/runs.db");
+        assert_eq!(runs("sqlite:/var/team.db"), "runs in /var/team.runs.db");
+        assert_eq!(runs("sqlite::memory:"), "runs in memory");
+        assert_eq!(runs("postgres://ana:s3cret@db/fmf"), "runs in postgres://ana@db/fmf");
     }
 
     #[test]

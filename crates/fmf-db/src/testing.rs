@@ -17,7 +17,7 @@ use tokio_postgres::{NoTls, SimpleQueryMessage};
 use crate::{
     engine::{self, Address, Client},
     location::DatabaseUrl,
-    migrations,
+    migrations::Schemas,
 };
 
 /// A database of its own, for as long as the value lives.
@@ -31,7 +31,7 @@ pub struct TestDatabase {
 const CLEAR: &str = "
     select pg_terminate_backend(pid, 5000) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid();
-    drop schema if exists fmf cascade";
+    drop schema if exists fmf cascade; drop schema if exists fmf_runs cascade";
 
 /// The variable that names the server for tests.
 pub const SERVER: &str = "FMF_TEST_POSTGRES";
@@ -40,14 +40,14 @@ pub const SERVER: &str = "FMF_TEST_POSTGRES";
 static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 impl TestDatabase {
-    /// A database with our schema, on the server whose URL the variable [`SERVER`] holds.
+    /// A database with our schemas, on the server whose URL the variable [`SERVER`] holds.
     ///
     /// # Errors
     /// How to set the variable, or whatever PostgreSQL reports.
     pub async fn new(server: Result<String, VarError>) -> Result<Self> {
         let database = Self::empty(server).await?;
         let url: DatabaseUrl = database.text().parse()?;
-        engine::on_own_thread(move || migrations::migrate(engine::connect(&url)?.as_mut())).await?;
+        Schemas::migrate(&url).await?;
         Ok(database)
     }
 
@@ -85,7 +85,7 @@ impl TestDatabase {
     /// # Errors
     /// Whatever PostgreSQL reports.
     pub async fn sql(&self, statements: &str) -> Result<Vec<String>> {
-        let statements = format!("set search_path to fmf; {statements}");
+        let statements = format!("set search_path to fmf, fmf_runs; {statements}");
         let text = self.text();
         engine::on_own_thread(move || run(&text, &statements)).await
     }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use axum::http::Uri;
 use bytes::Bytes;
-use fmf_db::{Registry, Touched};
+use fmf_db::{Registry, Touched, Tracking};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
@@ -23,6 +23,8 @@ pub(crate) struct App(Arc<Shared>);
 pub(crate) struct Shared {
     /// The registry.
     pub(crate) registry: Registry,
+    /// The experiments and runs beside it.
+    pub(crate) tracking: Tracking,
     /// Who asks, and what they may do.
     pub(crate) guard: Guard,
     /// Its answers that are ready to send.
@@ -49,6 +51,7 @@ pub(crate) struct Shared {
 /// What an app is made of.
 pub(crate) struct Parts {
     pub(crate) registry: Registry,
+    pub(crate) tracking: Tracking,
     pub(crate) guard: Guard,
     pub(crate) cache_bytes: u64,
     pub(crate) data: String,
@@ -70,6 +73,7 @@ impl App {
         let app = Self(Arc::new(Shared {
             cache: ReadCache::new(parts.cache_bytes),
             registry: parts.registry,
+            tracking: parts.tracking,
             guard: parts.guard,
             started: Instant::now(),
             data: parts.data,

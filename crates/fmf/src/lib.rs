@@ -27,5 +27,5 @@ mod store;
 pub use cached::{CacheOptions, CachedStore};
 pub use config::{Config, ConfigError, ConfigSource, Environment};
 pub use fmf_core::*;
-pub use fmf_db::{DatabaseUrl, Schema, SchemaStep};
+pub use fmf_db::{DatabaseUrl, Schema, SchemaStep, Schemas};
 pub use store::{IntoSelector, Store, StoreUri, make_store, open_configured, open_store};

@@ -21,7 +21,7 @@ pub(crate) use copies::{copied, imported};
 pub(crate) use difference::difference;
 pub(crate) use hits::hits;
 pub(crate) use prompts::{prompt, prompts};
-pub(crate) use schema::schema;
+pub(crate) use schema::schemas;
 pub(crate) use versions::{version, versions};
 
 /// `production:2  staging:3`, those that matter most first.

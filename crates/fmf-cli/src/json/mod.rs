@@ -23,7 +23,7 @@ pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;
 pub(crate) use difference::DiffJson;
 pub(crate) use prompts::{AliasJson, AliasesJson, HitsJson, PromptDetailJson, PromptsJson};
-pub(crate) use schema::SchemaJson;
+pub(crate) use schema::SchemasJson;
 pub(crate) use versions::{RegisteredJson, RenderedJson, VersionsJson};
 
 use fmf::Timestamp;

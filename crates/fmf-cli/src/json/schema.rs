@@ -1,13 +1,20 @@
 //! How far a database's schema is.
 
-use fmf::Schema;
+use fmf::{Schema, Schemas};
 use serde::Serialize;
 
 use super::moment;
 
-/// Of `db status`.
+/// Of `db status`: the registry's, and that of its runs.
 #[derive(Debug, Serialize)]
-pub(crate) struct SchemaJson {
+pub(crate) struct SchemasJson {
+    #[serde(flatten)]
+    registry: SchemaJson,
+    runs: SchemaJson,
+}
+
+#[derive(Debug, Serialize)]
+struct SchemaJson {
     store: String,
     steps: Vec<StepJson>,
 }
@@ -20,8 +27,14 @@ struct StepJson {
     applied_at: Option<String>,
 }
 
+impl SchemasJson {
+    pub(crate) fn new(schemas: &Schemas) -> Self {
+        Self { registry: SchemaJson::new(&schemas.registry), runs: SchemaJson::new(&schemas.runs) }
+    }
+}
+
 impl SchemaJson {
-    pub(crate) fn new(schema: &Schema) -> Self {
+    fn new(schema: &Schema) -> Self {
         let steps = schema.steps.iter().map(|step| StepJson {
             number: step.number,
             name: step.name,

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::{
     Clause, FilterError, NumberTest, Subject, Target, Test, TextTest,
     parse::{Condition, Part},
-    token::Kind,
     value::{Value, integer, unquoted, value, within},
 };
 use crate::{entry::EntryKey, python};
@@ -28,7 +27,7 @@ impl RawClause {
     ) -> Option<Result<Self, FilterError>> {
         match part {
             Part::Other(_) => None,
-            Part::NullTest(span) => Some(Err(FilterError::new(
+            Part::NullTest { span, .. } => Some(Err(FilterError::new(
                 "IS NULL and IS NOT NULL are not supported here; a clause on a tag holds only \
                  where the tag is set",
                 span.clone(),
@@ -38,19 +37,8 @@ impl RawClause {
     }
 
     fn sides(text: &str, subject: Subject, condition: &Condition) -> Result<Self, FilterError> {
-        let Condition { left, operator, operator_span, right, comments } = condition;
-        let whole = left.start..right.end;
-        if *comments > 0 {
-            let found = 3 + comments;
-            let message = format!("Invalid comparison clause. Expected 3 tokens found {found}");
-            return Err(FilterError::new(message, whole));
-        }
-        if left.kind != Kind::Identifier {
-            let found = left.text(text);
-            let message =
-                format!("Invalid comparison clause. Expected 'Identifier' found '{found}'");
-            return Err(FilterError::new(message, left.span()));
-        }
+        condition.check_shape(text)?;
+        let Condition { left, operator, operator_span, right, .. } = condition;
         let target = target(left.text(text), subject)
             .map_err(|message| FilterError::new(message, left.span()))?;
         let value = value(text, subject, &target, right)
@@ -180,7 +168,7 @@ pub(super) fn unknown_attribute(key: &str, known: &[&str]) -> String {
     format!("Invalid attribute key '{key}' specified. Valid keys are '{known}'")
 }
 
-fn text_test(operator: &str) -> TextTest {
+pub(super) fn text_test(operator: &str) -> TextTest {
     match operator {
         "!=" => TextTest::NotEqual,
         "LIKE" => TextTest::Like,
@@ -189,7 +177,7 @@ fn text_test(operator: &str) -> TextTest {
     }
 }
 
-fn number_test(operator: &str) -> NumberTest {
+pub(super) fn number_test(operator: &str) -> NumberTest {
     match operator {
         "!=" => NumberTest::NotEqual,
         ">" => NumberTest::Greater,

@@ -3,9 +3,11 @@
 //! One parser for every face. The language is that of MLflow's registry searches
 //! (`name LIKE 'support%' AND tags.team = 'billing'`): clauses that must all hold, with `AND`
 //! between them or not. Its messages are MLflow's, because a client shows them to its user; each
-//! carries the position it speaks of.
+//! carries the position it speaks of. Searches of runs and experiments speak the same language of
+//! other things: they share the reading of the text, and have clauses and orders of their own.
 
 mod clause;
+mod experiments;
 mod group;
 mod lexer;
 mod list;
@@ -13,6 +15,7 @@ mod matching;
 mod order;
 mod parse;
 mod passes;
+mod runs;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -21,8 +24,10 @@ mod words;
 
 use std::{fmt, ops::Range};
 
+pub use experiments::{ExperimentClause, ExperimentOrder, ExperimentOrderKey, ExperimentTime};
 pub use matching::{Fields, like};
 pub use order::{Order, OrderKey};
+pub use runs::{DatasetField, RunClause, RunOrder, RunOrderKey, RunText, RunTime};
 
 use crate::{StoreError, entry::EntryKey};
 
@@ -110,6 +115,17 @@ pub enum NumberTest {
     Less,
     /// `<=`
     LessOrEqual,
+}
+
+/// What must be true of a tag or a parameter of a run or an experiment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyTest {
+    /// It is set, and this is true of it.
+    Is(Test),
+    /// It is set.
+    Present,
+    /// It is not set.
+    Missing,
 }
 
 /// Why a filter or an order could not be read, and where.

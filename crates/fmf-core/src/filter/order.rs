@@ -36,23 +36,13 @@ impl Order {
     /// # Errors
     /// What MLflow's server says of the clause.
     pub fn parse(clause: &str, subject: Subject) -> Result<Self, FilterError> {
-        let error = |message| FilterError::new(message, 0..clause.len());
-        let written = ordering(clause)?;
-        let words = split_words(&written);
-        let (key, descending) = match words.as_slice() {
-            [key, direction] if direction.eq_ignore_ascii_case("asc") => (key.as_str(), false),
-            [key, direction] if direction.eq_ignore_ascii_case("desc") => (key.as_str(), true),
-            [_, _] => {
-                return Err(error(format!("Invalid ordering key in order_by clause '{clause}'.")));
-            }
-            [] | [_] => (written.as_str(), false),
-            _ => return Err(not_parsed(clause)),
-        };
+        let (key, descending) = direction(clause)?;
         let key = match subject {
             Subject::Entries => entry_key(key.trim()),
             Subject::Versions => version_key(key.trim()),
         };
-        Ok(Self { key: key.map_err(error)?, descending })
+        let key = key.map_err(|message| FilterError::new(message, 0..clause.len()))?;
+        Ok(Self { key, descending })
     }
 
     /// Reads the `order_by` clauses of one search.
@@ -64,19 +54,58 @@ impl Order {
         clauses: &[impl AsRef<str>],
         subject: Subject,
     ) -> Result<Vec<Self>, FilterError> {
-        let mut orders: Vec<Self> = Vec::with_capacity(clauses.len().min(4));
-        for clause in clauses {
-            let clause = clause.as_ref();
-            let order = Self::parse(clause, subject)?;
-            if orders.iter().any(|known| known.key == order.key) {
-                let all: Vec<_> =
-                    clauses.iter().map(|clause| python::repr(clause.as_ref())).collect();
-                let message = format!("`order_by` contains duplicate fields: [{}]", all.join(", "));
-                return Err(FilterError::new(message, 0..clause.len()));
-            }
-            orders.push(order);
+        all_different(
+            clauses,
+            |clause| Self::parse(clause, subject),
+            |one, other| one.key == other.key,
+        )
+    }
+}
+
+/// Reads clauses, no two of which are the same.
+///
+/// # Errors
+/// What `read` says of a clause, or MLflow's words for two that order by the same.
+pub(super) fn all_different<T>(
+    clauses: &[impl AsRef<str>],
+    read: impl Fn(&str) -> Result<T, FilterError>,
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Result<Vec<T>, FilterError> {
+    let mut orders: Vec<T> = Vec::with_capacity(clauses.len().min(4));
+    for clause in clauses {
+        let clause = clause.as_ref();
+        let order = read(clause)?;
+        if orders.iter().any(|known| is_same(known, &order)) {
+            let all: Vec<_> = clauses.iter().map(|clause| python::repr(clause.as_ref())).collect();
+            let message = format!("`order_by` contains duplicate fields: [{}]", all.join(", "));
+            return Err(FilterError::new(message, 0..clause.len()));
         }
-        Ok(orders)
+        orders.push(order);
+    }
+    Ok(orders)
+}
+
+/// The key of a clause as it is written there, and whether the largest comes first.
+///
+/// # Errors
+/// What MLflow's server says of a clause that is no key with or without a direction.
+pub(super) fn direction(clause: &str) -> Result<(String, bool), FilterError> {
+    let written = ordering(clause)?;
+    let mut words = split_words(&written);
+    match words.len() {
+        0 | 1 => Ok((written, false)),
+        2 => {
+            let descending = match words[1].to_ascii_lowercase().as_str() {
+                "asc" => false,
+                "desc" => true,
+                _ => {
+                    let message = format!("Invalid ordering key in order_by clause '{clause}'.");
+                    return Err(FilterError::new(message, 0..clause.len()));
+                }
+            };
+            Ok((words.swap_remove(0), descending))
+        }
+        _ => Err(not_parsed(clause)),
     }
 }
 

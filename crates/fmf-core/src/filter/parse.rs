@@ -15,7 +15,11 @@ use crate::python;
 pub(super) enum Part {
     Condition(Condition),
     /// `IS NULL` or `IS NOT NULL` after a name.
-    NullTest(Range<usize>),
+    NullTest {
+        left: Item,
+        is_null: bool,
+        span: Range<usize>,
+    },
     Other(Item),
 }
 
@@ -32,7 +36,7 @@ pub(super) struct Condition {
 
 pub(super) fn filter(text: &str, subject: Subject) -> Result<Filter, FilterError> {
     let Some(parts) = parts(text)? else { return Ok(Filter::default()) };
-    refuse_strangers(text, &parts)?;
+    refuse_strangers(text, &parts, Quotes::Bare)?;
     // MLflow reads all clauses before it looks at any operator; the first error is its first.
     let raw = parts.iter().filter_map(|part| RawClause::read(text, subject, part));
     let raw = raw.collect::<Result<Vec<_>, _>>()?;
@@ -58,7 +62,11 @@ pub(super) fn statement<'t>(
     if grouped.is_empty() { Ok(first) } else { Err(FilterError::new(several, 0..text.len())) }
 }
 
-fn parts(text: &str) -> Result<Option<Vec<Part>>, FilterError> {
+/// The parts of a filter: `Ok(None)` for an empty text.
+///
+/// # Errors
+/// What is no list of conditions at all.
+pub(super) fn parts(text: &str) -> Result<Option<Vec<Part>>, FilterError> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -124,7 +132,8 @@ fn with_lists(text: &str, groups: &Groups<'_>) -> Vec<Part> {
         if is(second, "IN") && third.kind == Kind::Parenthesis {
             parts.push(list("IN", second.span(), third));
         } else if is(second, "IS") && (is(third, "NULL") || is(third, "NOT NULL")) {
-            parts.push(Part::NullTest(first.start..third.end));
+            let (is_null, span) = (is(third, "NULL"), first.start..third.end);
+            parts.push(Part::NullTest { left: *first, is_null, span });
         } else if is(second, "NOT")
             && is(third, "IN")
             && let [fourth, after @ ..] = after
@@ -155,9 +164,20 @@ fn part(text: &str, groups: &Groups<'_>, item: &Item) -> Part {
     })
 }
 
+/// How the messages of a search name what they cannot read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quotes {
+    Bare,
+    Single,
+}
+
 /// # Errors
 /// Whatever is neither a condition nor `AND`, in the order in which it stands there.
-fn refuse_strangers(text: &str, parts: &[Part]) -> Result<(), FilterError> {
+pub(super) fn refuse_strangers(
+    text: &str,
+    parts: &[Part],
+    quotes: Quotes,
+) -> Result<(), FilterError> {
     let strangers: Vec<&Item> = parts
         .iter()
         .filter_map(|part| match part {
@@ -166,7 +186,30 @@ fn refuse_strangers(text: &str, parts: &[Part]) -> Result<(), FilterError> {
         })
         .collect();
     let (Some(first), Some(last)) = (strangers.first(), strangers.last()) else { return Ok(()) };
-    let named: Vec<&str> = strangers.iter().map(|item| item.text(text)).collect();
-    let message = format!("Invalid clause(s) in filter string: {}", named.join(", "));
+    let named = strangers.iter().map(|item| match quotes {
+        Quotes::Bare => item.text(text).to_owned(),
+        Quotes::Single => format!("'{}'", item.text(text)),
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    let message = format!("Invalid clause(s) in filter string: {named}");
     Err(FilterError::new(message, first.start..last.end))
+}
+
+impl Condition {
+    /// # Errors
+    /// MLflow's words for a condition with comments, or whose left side is no name.
+    pub(super) fn check_shape(&self, text: &str) -> Result<(), FilterError> {
+        if self.comments > 0 {
+            let found = 3 + self.comments;
+            let message = format!("Invalid comparison clause. Expected 3 tokens found {found}");
+            return Err(FilterError::new(message, self.left.start..self.right.end));
+        }
+        if self.left.kind != Kind::Identifier {
+            let found = self.left.text(text);
+            let message =
+                format!("Invalid comparison clause. Expected 'Identifier' found '{found}'");
+            return Err(FilterError::new(message, self.left.span()));
+        }
+        Ok(())
+    }
 }

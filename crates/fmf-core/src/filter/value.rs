@@ -39,7 +39,9 @@ pub(super) fn value(
     }
 }
 
-fn quoted(written: &str) -> Result<String, String> {
+/// # Errors
+/// MLflow's words for a text without quotes.
+pub(super) fn quoted(written: &str) -> Result<String, String> {
     unquoted(written).map(str::to_owned).ok_or_else(|| {
         format!(
             "Parameter value is either not quoted or unidentified quote types used for string \
@@ -77,13 +79,26 @@ fn text_list(subject: Subject, target: &Target, written: &str) -> Result<Value, 
         Subject::Versions => &["name", "run_id"],
     };
     if !listed.contains(&attribute(target)) {
-        let names: Vec<String> = listed.iter().map(|name| python::repr(name)).collect();
-        return Err(format!(
-            "Only [{}] attributes support comparison with a list of quoted string values.",
-            names.join(", ")
-        ));
+        return Err(no_lists_but(listed));
     }
-    list::read(written).map(Value::List).map_err(|error| match error {
+    texts(written).map(Value::List)
+}
+
+/// MLflow's words for a list where only `listed` attributes are compared with one.
+pub(super) fn no_lists_but(listed: &[&str]) -> String {
+    let names: Vec<String> = listed.iter().map(|name| python::repr(name)).collect();
+    format!(
+        "Only [{}] attributes support comparison with a list of quoted string values.",
+        names.join(", ")
+    )
+}
+
+/// The texts of a list in parentheses.
+///
+/// # Errors
+/// MLflow's words for anything else in them.
+pub(super) fn texts(written: &str) -> Result<Vec<String>, String> {
+    list::read(written).map_err(|error| match error {
         ListError::Malformed => "While parsing a list in the query, expected a non-empty list of \
                                  string values, but got ill-formed list."
             .to_owned(),

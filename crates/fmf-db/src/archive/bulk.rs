@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn every_row_is_written_once_however_many_there_are() {
         for count in [0, 1, 3, 128, 300] {
-            let mut connection = session_in_memory();
+            let mut connection = session_in_memory(crate::content::Content::Registry);
             let session: &mut dyn Session = &mut connection;
             session.script("create table t (a bigint, b text)").unwrap();
             let mut bulk = Bulk::new("t", "a, b");

@@ -36,6 +36,6 @@ pub(crate) use value::Value;
 
 /// A connection to an empty database in memory, for tests of statements.
 #[cfg(test)]
-pub(crate) fn session_in_memory() -> impl Connection {
-    sqlite::in_memory()
+pub(crate) fn session_in_memory(content: crate::content::Content) -> impl Connection {
+    sqlite::in_memory(content)
 }

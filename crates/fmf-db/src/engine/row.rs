@@ -17,6 +17,12 @@ pub(crate) trait Row {
     /// # Errors
     /// `Corrupt` for a value of another type.
     fn integer(&self, column: usize) -> Result<Option<i64>>;
+
+    /// The float in a column, or `None` for null.
+    ///
+    /// # Errors
+    /// `Corrupt` for a value of another type.
+    fn real(&self, column: usize) -> Result<Option<f64>>;
 }
 
 /// The columns of a row, each taken once, in the order of the statement.
@@ -54,6 +60,11 @@ impl<'r> Columns<'r> {
 
     pub(crate) fn integer(&mut self) -> Result<i64> {
         self.maybe_integer()?.ok_or_else(|| self.missing("number"))
+    }
+
+    pub(crate) fn real(&mut self) -> Result<f64> {
+        let column = self.take();
+        self.row.real(column)?.ok_or_else(|| self.missing("number"))
     }
 
     pub(crate) fn flag(&mut self) -> Result<bool> {

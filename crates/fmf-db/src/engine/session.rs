@@ -3,12 +3,15 @@
 use fmf_core::Result;
 
 use super::{Columns, Row, Value};
-use crate::dialect::Dialect;
+use crate::{content::Content, dialect::Dialect};
 
 /// A connection inside a transaction. Statements number their values `?1`, `?2` …
 pub(crate) trait Session {
     /// The registry as a person would name it, for messages.
     fn store(&self) -> &str;
+
+    /// What its database holds.
+    fn content(&self) -> Content;
 
     /// What its engine says in a way of its own.
     fn dialect(&self) -> Dialect;

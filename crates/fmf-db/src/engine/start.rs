@@ -46,9 +46,9 @@ impl Engine {
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self> {
         let store: Arc<str> = url.store().into();
         let opened = match url.location() {
-            Location::File(path) => sqlite::open(Some(path), &store)?,
-            Location::Memory => sqlite::open(None, &store)?,
-            Location::Postgres(address) => postgres::open(address, &store)?,
+            Location::File(path) => sqlite::open(&sqlite_place(url, Some(path), &store))?,
+            Location::Memory => sqlite::open(&sqlite_place(url, None, &store))?,
+            Location::Postgres(address) => postgres::open(address, &store, url.content())?,
         };
         let (hearing, listeners) = (opened.hearing, Arc::default());
         let mut engine = Self { store, listeners, hearing, doors: None, threads: Vec::new() };
@@ -160,10 +160,18 @@ impl Drop for Engine {
 pub(crate) fn connect(url: &DatabaseUrl) -> Result<Box<dyn Connection>> {
     let store: Arc<str> = url.store().into();
     match url.location() {
-        Location::File(path) => sqlite::connect(Some(path), &store),
-        Location::Memory => sqlite::connect(None, &store),
-        Location::Postgres(address) => postgres::connect(address, &store),
+        Location::File(path) => sqlite::connect(&sqlite_place(url, Some(path), &store)),
+        Location::Memory => sqlite::connect(&sqlite_place(url, None, &store)),
+        Location::Postgres(address) => postgres::connect(address, &store, url.content()),
     }
+}
+
+fn sqlite_place<'a>(
+    url: &DatabaseUrl,
+    path: Option<&'a Path>,
+    store: &'a Arc<str>,
+) -> sqlite::Place<'a> {
+    sqlite::Place { path, store, content: url.content() }
 }
 
 /// Writes a copy of a database that is in a file to another file, and answers its size.

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use fmf_core::{Alias, PromptName, Timestamp, Version};
 
 /// A value for a `?1` of a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value<'a> {
     Null,
     Integer(i64),
+    Real(f64),
     Text(Cow<'a, str>),
 }
 
@@ -18,6 +19,7 @@ impl Value<'_> {
         match self {
             Self::Null => Value::Null,
             Self::Integer(number) => Value::Integer(number),
+            Self::Real(number) => Value::Real(number),
             Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
         }
     }
@@ -56,6 +58,12 @@ impl<'a> From<&'a Alias> for Value<'a> {
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {
         Self::Integer(number)
+    }
+}
+
+impl From<f64> for Value<'_> {
+    fn from(number: f64) -> Self {
+        Self::Real(number)
     }
 }
 

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 
 use super::{Connection, Listeners, Touched, Traces, Unit, Who, reader::shielded};
 use crate::{
+    content::Content,
     log::Head,
     prompts::{self, Stale},
 };
@@ -124,7 +125,10 @@ impl Writer {
         // The lock on the head orders the transactions. A sequence instead of the lock would let
         // a later number be seen before an earlier one, and whoever follows the log by number
         // would miss that one.
-        let mut head = Head::lock(self.connection.as_mut())?;
+        let mut head = match self.connection.content() {
+            Content::Registry => Head::lock(self.connection.as_mut())?,
+            Content::Runs => Head::unkept(),
+        };
         if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }

@@ -28,6 +28,12 @@ impl Head {
         Self::found(session, &format!("{HEAD}{locking}"))
     }
 
+    /// The end of the log of what is not logged.
+    pub(crate) fn unkept() -> Self {
+        let at = Timestamp::from_millis(0);
+        Self { seq: 0, tx: 0, at, hash: String::new(), writes: 0 }
+    }
+
     fn found(session: &mut dyn Session, sql: &str) -> Result<Self> {
         let head = session.query_opt(sql, &[], |row| {
             Ok(Self {

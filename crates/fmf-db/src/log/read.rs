@@ -6,7 +6,7 @@ use fmf_core::{
 
 use crate::{
     engine::{Columns, Session},
-    prompts::PageRoom,
+    pages::PageRoom,
     statement::{Statement, listed},
 };
 
@@ -88,7 +88,7 @@ pub(crate) fn changes(session: &mut dyn Session, query: &ChangeQuery) -> Result<
     let read = session.for_each(statement.text(), statement.values(), &mut |row| {
         let change = change(&mut Columns::of(row))?;
         if !found.is_empty() {
-            room.take_bytes(bytes(&change))?;
+            room.take_item(bytes(&change))?;
         }
         found.push(change);
         Ok(())

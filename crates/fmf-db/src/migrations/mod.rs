@@ -1,10 +1,11 @@
-//! The schema, as numbered steps, the same for every engine. A step is never edited once it is
+//! The schemas, as numbered steps, the same for every engine. A step is never edited once it is
 //! released.
 
 use fmf_core::{Result, StoreError, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
+    content::Content,
     dialect::Dialect,
     engine::{self, Connection, Session, clock},
     location::DatabaseUrl,
@@ -35,7 +36,8 @@ macro_rules! step {
     };
 }
 
-const STEPS: &[Step] = &[
+/// The steps of a database of prompts.
+const REGISTRY: &[Step] = &[
     step!("registry", "0001_registry.sql"),
     step!("exact prompts", "0002_exact_prompts.sql"),
     step!("latest versions", "0003_latest_versions.sql"),
@@ -46,10 +48,29 @@ const STEPS: &[Step] = &[
     step!("texts", "0007_texts.sql", prompts::index_everything),
 ];
 
+/// The steps of a database of runs, which have numbers of their own.
+const RUNS: &[Step] = &[step!("runs", "runs/0001_runs.sql")];
+
+fn steps_of(content: Content) -> &'static [Step] {
+    match content {
+        Content::Registry => REGISTRY,
+        Content::Runs => RUNS,
+    }
+}
+
+/// How far the schemas of a registry and of its runs are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schemas {
+    /// That of the prompts.
+    pub registry: Schema,
+    /// That of the runs.
+    pub runs: Schema,
+}
+
 /// How far the schema of a database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schema {
-    /// The registry, as a person would name it.
+    /// The database, as a person would name it.
     pub store: String,
     /// Every step that this version knows, in order.
     pub steps: Vec<SchemaStep>,
@@ -66,30 +87,63 @@ pub struct SchemaStep {
     pub applied_at: Option<Timestamp>,
 }
 
-impl Schema {
-    /// How far the schema of the database at `url` is.
+impl Schemas {
+    /// How far the schemas of the databases at `url` are. A file that is not there is not made.
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be opened; `Corrupt` when it is not ours, or when a newer
+    /// `Unavailable` when one cannot be opened; `Corrupt` when it is not ours, or when a newer
     /// version of FMF wrote it.
     pub async fn of(url: &DatabaseUrl) -> Result<Self> {
-        let url = url.clone();
-        engine::on_own_thread(move || schema(engine::connect(&url)?.as_mut())).await
+        Self::each(url, |url| match url.path() {
+            Some(file) if !file.exists() => Ok(Schema::untaken(url)),
+            _ => schema(engine::connect(url)?.as_mut()),
+        })
+        .await
     }
 
-    /// Takes the steps that were not taken yet, and answers how far the schema is then. Of
+    /// Takes the steps that were not taken yet, and answers how far the schemas are then. Of
     /// several that try at once, one takes them.
     ///
     /// # Errors
-    /// As [`Schema::of`].
+    /// As [`Schemas::of`].
     pub async fn migrate(url: &DatabaseUrl) -> Result<Self> {
-        let url = url.clone();
-        let work = move || {
-            let mut connection = engine::connect(&url)?;
+        Self::each(url, |url| {
+            let mut connection = engine::connect(url)?;
             migrate(connection.as_mut())?;
             schema(connection.as_mut())
-        };
-        engine::on_own_thread(work).await
+        })
+        .await
+    }
+
+    async fn each(
+        url: &DatabaseUrl,
+        work: impl Fn(&DatabaseUrl) -> Result<Schema> + Send + 'static,
+    ) -> Result<Self> {
+        let url = url.clone();
+        let both = move || Ok(Self { registry: work(&url)?, runs: work(&url.runs())? });
+        engine::on_own_thread(both).await
+    }
+
+    /// Whether any step was not taken yet.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        [&self.registry, &self.runs].iter().any(|schema| schema.applied() < schema.steps.len())
+    }
+}
+
+impl Schema {
+    /// That of a database where no step was taken yet.
+    fn untaken(url: &DatabaseUrl) -> Self {
+        Self::new(url.store(), url.content(), &[])
+    }
+
+    fn new(store: String, content: Content, taken: &[Taken]) -> Self {
+        let steps = steps_of(content).iter().enumerate().map(|(index, step)| SchemaStep {
+            number: index + 1,
+            name: step.name,
+            applied_at: taken.get(index).map(|taken| taken.at),
+        });
+        Self { store, steps: steps.collect() }
     }
 
     /// How many steps were taken.
@@ -107,14 +161,10 @@ pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<()> {
     let before = schema(connection)?.applied();
     while in_transaction(connection, next_step)? {}
     // A new database has no schema to speak of, and one that is up to date nothing to tell.
-    if (1..STEPS.len()).contains(&before) {
+    let known = steps_of(connection.content()).len();
+    if (1..known).contains(&before) {
         let store = connection.store();
-        tracing::info!(
-            store.name = store,
-            from = before,
-            to = STEPS.len(),
-            "schema brought forward"
-        );
+        tracing::info!(store.name = store, from = before, to = known, "schema brought forward");
     }
     Ok(())
 }
@@ -145,12 +195,7 @@ fn schema(connection: &mut dyn Connection) -> Result<Schema> {
     connection.end_reading()?;
     let taken = taken?;
     check(connection, &taken)?;
-    let steps = STEPS.iter().enumerate().map(|(index, step)| SchemaStep {
-        number: index + 1,
-        name: step.name,
-        applied_at: taken.get(index).map(|taken| taken.at),
-    });
-    Ok(Schema { store: connection.store().to_owned(), steps: steps.collect() })
+    Ok(Schema::new(connection.store().to_owned(), connection.content(), &taken))
 }
 
 /// Takes the next step if there is one.
@@ -158,7 +203,7 @@ fn next_step(session: &mut dyn Session) -> Result<bool> {
     session.script(session.dialect().lock_schema())?;
     let taken = taken(session)?;
     check(session, &taken)?;
-    let Some(step) = STEPS.get(taken.len()) else { return Ok(false) };
+    let Some(step) = steps_of(session.content()).get(taken.len()) else { return Ok(false) };
     if taken.is_empty() {
         make_place(session)?;
     }
@@ -185,7 +230,8 @@ struct Taken {
 
 /// The steps that were taken, in order.
 fn taken(session: &mut dyn Session) -> Result<Vec<Taken>> {
-    let tables = session.query(session.dialect().tables(), &[], |row| row.string())?;
+    let tables = session.dialect().tables(session.content());
+    let tables = session.query(&tables, &[], |row| row.string())?;
     let Some(first) = tables.first() else { return Ok(Vec::new()) };
     if !tables.iter().any(|table| table == "schema_migrations") {
         return Err(StoreError::Corrupt(format!(
@@ -201,7 +247,7 @@ fn taken(session: &mut dyn Session) -> Result<Vec<Taken>> {
 }
 
 fn make_place(session: &mut dyn Session) -> Result<()> {
-    session.script(session.dialect().make_schema())?;
+    session.script(&session.dialect().make_schema(session.content()))?;
     session.script(
         "create table schema_migrations (
              version bigint not null primary key,
@@ -214,16 +260,17 @@ fn make_place(session: &mut dyn Session) -> Result<()> {
 
 fn check(session: &dyn Session, taken: &[Taken]) -> Result<()> {
     let (store, dialect) = (session.store(), session.dialect());
-    if taken.len() > STEPS.len() {
+    let steps = steps_of(session.content());
+    if taken.len() > steps.len() {
         return Err(StoreError::Corrupt(format!(
             "a newer version of FMF wrote the {store} (schema {}, this version knows {}); use that \
              version",
             taken.len(),
-            STEPS.len()
+            steps.len()
         )));
     }
     let is_other = |(taken, step): (&Taken, &Step)| taken.checksum != step.checksum(dialect);
-    match taken.iter().zip(STEPS).position(is_other) {
+    match taken.iter().zip(steps).position(is_other) {
         None => Ok(()),
         Some(index) => Err(StoreError::Corrupt(format!(
             "another build of FMF wrote the {store} (its schema step {} is not ours); use that \

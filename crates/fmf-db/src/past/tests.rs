@@ -4,6 +4,7 @@ use fmf_core::{PageQuery, Result, Selector, Timestamp};
 
 use super::{prompt_at, version_at, versions_at};
 use crate::{
+    content::Content,
     dialect::Dialect,
     engine::{Row, Session, Value, session_in_memory},
 };
@@ -17,6 +18,10 @@ struct Watched<S> {
 impl<S: Session> Session for Watched<S> {
     fn store(&self) -> &str {
         self.session.store()
+    }
+
+    fn content(&self) -> Content {
+        self.session.content()
     }
 
     fn dialect(&self) -> Dialect {
@@ -67,7 +72,7 @@ const ROWS: &str = r#"
 
 #[test]
 fn a_reading_goes_straight_to_what_it_needs() {
-    let mut watched = Watched { session: session_in_memory(), statements: 0 };
+    let mut watched = Watched { session: session_in_memory(Content::Registry), statements: 0 };
     watched.script(ROWS).unwrap();
     let (x, now) = ("x".parse().unwrap(), Timestamp::from_millis(3));
     for selector in ["production", "1", "latest", "staging", "2"] {

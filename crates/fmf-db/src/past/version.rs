@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     engine::{Columns, Session},
-    prompts::fitting,
+    pages::fitting,
 };
 
 /// The version that `selector` stood for at a moment.

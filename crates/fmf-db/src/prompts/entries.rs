@@ -11,10 +11,10 @@ use super::{
     Scope,
     latest::add_latest_versions,
     packed::{self, packed_tags},
-    pages::PageRoom,
 };
 use crate::{
     engine::{Columns, Session},
+    pages::PageRoom,
     statement::Statement,
 };
 

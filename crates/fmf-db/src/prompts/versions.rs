@@ -7,12 +7,10 @@ use fmf_core::{
     entry::{EntryVersion, Fact},
 };
 
-use super::{
-    Life, Scope, packed,
-    pages::{PageRoom, fitting},
-};
+use super::{Life, Scope, packed};
 use crate::{
     engine::{Columns, Session},
+    pages::{PageRoom, fitting},
     statement::Statement,
 };
 

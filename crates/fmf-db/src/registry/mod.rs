@@ -27,13 +27,13 @@ pub struct Registry {
 
 impl Registry {
     /// Opens the registry at `location`. A file is made if there is none, and its schema brought
-    /// up to date; a PostgreSQL database must have been migrated ([`Schema::migrate`]).
+    /// up to date; a PostgreSQL database must have been migrated ([`Schemas::migrate`]).
     ///
     /// # Errors
     /// `Unavailable` when it cannot be opened or its schema is behind; `Corrupt` when it is no
     /// database of FMF, or one that a newer FMF wrote.
     ///
-    /// [`Schema::migrate`]: crate::Schema::migrate
+    /// [`Schemas::migrate`]: crate::Schemas::migrate
     pub async fn open(location: &DatabaseUrl) -> Result<Self> {
         let location = location.clone();
         let engine = engine::on_own_thread(move || Engine::open(&location)).await?;

@@ -15,7 +15,7 @@ use std::{
 };
 
 use fmf_core::{PromptStore, StoreError};
-use fmf_db::{DatabaseUrl, Registry};
+use fmf_db::{DatabaseUrl, Registry, Tracking};
 use tokio::net::{TcpListener, TcpSocket};
 
 pub use self::tls::TlsError;
@@ -164,10 +164,12 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
     });
     let lock = folder.map(DataFolder::open).transpose()?;
     let registry = Registry::open(&url).await.map_err(ServeError::Registry)?;
+    let tracking = Tracking::open(&url).await.map_err(ServeError::Registry)?;
     let guard = guard(options, &registry).await?;
     Ok(App::new(Parts {
         data: registry.to_string(),
         registry,
+        tracking,
         guard,
         cache_bytes: options.cache_bytes,
         demo: options.demo,

@@ -179,6 +179,7 @@ impl From<StoreError> for ApiError {
                 Self::version_not_found(&name, version)
             }
             StoreError::AliasNotFound { alias, .. } => Self::alias_not_found(&alias),
+            StoreError::Tracking(fault) => (*fault).into(),
             // Nothing of the protocol asks for the past.
             StoreError::NotThen(then) => Self::missing(then.to_string()),
             StoreError::AlreadyExists { name, existing } => {

@@ -3,7 +3,10 @@
 //! The only place that knows these keys. Which of them mean something depends on the level: on a
 //! prompt `mlflow.prompt.text` is a tag like any other.
 
-use fmf_core::entry::{EntryKey, Fact};
+use fmf_core::{
+    entry::{EntryKey, Fact},
+    tracking::{CONTEXT_KEY, NAME_KEY},
+};
 
 /// Where a tag stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,8 @@ const TEMPLATE: &str = "mlflow.prompt.text";
 const RESPONSE_FORMAT: &str = "_mlflow_prompt_response_format";
 const MODEL_CONFIG: &str = "_mlflow_prompt_model_config";
 const EXPERIMENTS: &str = "_mlflow_experiment_ids";
+const RUN_NAME: &str = "mlflow.runName";
+const DATASET_CONTEXT: &str = "mlflow.data.context";
 
 /// The key of a registry that stands for `key` of the wire.
 #[must_use]
@@ -42,6 +47,28 @@ pub fn to_wire_key(key: &EntryKey) -> &str {
         EntryKey::Fact(Fact::ResponseFormat) => RESPONSE_FORMAT,
         EntryKey::Fact(Fact::ModelConfig) => MODEL_CONFIG,
         EntryKey::Fact(Fact::Experiments) => EXPERIMENTS,
+    }
+}
+
+/// The key under which a tag of a run, or of a dataset that it used, is kept.
+#[must_use]
+pub fn to_tag_key(key: &str) -> String {
+    match key {
+        RUN_NAME => NAME_KEY.to_owned(),
+        DATASET_CONTEXT => CONTEXT_KEY.to_owned(),
+        // As above: a search can ask for a `#`.
+        key if key.starts_with('#') => format!("#{key}"),
+        key => key.to_owned(),
+    }
+}
+
+/// The key of the wire for that of such a tag.
+#[must_use]
+pub fn from_tag_key(key: &str) -> &str {
+    match key {
+        NAME_KEY => RUN_NAME,
+        CONTEXT_KEY => DATASET_CONTEXT,
+        key => key,
     }
 }
 

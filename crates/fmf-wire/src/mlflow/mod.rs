@@ -17,6 +17,8 @@ mod rules;
 mod source;
 mod stage;
 pub mod token;
+mod tracking_faults;
+mod tracking_rules;
 
 pub use error::{ApiError, ErrorCode};
 pub use params::Params;

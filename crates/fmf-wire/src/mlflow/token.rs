@@ -15,6 +15,14 @@ pub fn encode(next: &PageToken) -> String {
     STANDARD.encode(format!("{{\"offset\": {}}}", next.as_str()))
 }
 
+/// The store's token for one from the wire; an empty one is none.
+///
+/// # Errors
+/// As [`decode`].
+pub fn read(token: Option<&str>) -> Result<Option<PageToken>, ApiError> {
+    token.filter(|token| !token.is_empty()).map(decode).transpose()
+}
+
 /// The store's token for one from the wire.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ from side_by_side.scenarios import (
     models,
     registering,
     searching,
+    tracking,
 )
 
 SCENARIOS = [
@@ -16,4 +17,5 @@ SCENARIOS = [
     *searching.SCENARIOS,
     *models.SCENARIOS,
     *model_sources.SCENARIOS,
+    *tracking.SCENARIOS,
 ]

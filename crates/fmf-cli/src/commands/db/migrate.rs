@@ -1,7 +1,7 @@
 //! `fmf db migrate`.
 
 use clap::Args;
-use fmf::Schema;
+use fmf::Schemas;
 
 use super::Database;
 use crate::{arguments::notes, draw, fault::Result, session::Session};
@@ -23,7 +23,7 @@ pub(crate) struct Migrate {
 
 impl Migrate {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
-        let schema = Schema::migrate(&self.database.url(session)?).await?;
-        session.screen.lines(draw::schema(&schema, &session.screen))
+        let schemas = Schemas::migrate(&self.database.url(session)?).await?;
+        session.screen.lines(draw::schemas(&schemas, &session.screen))
     }
 }

@@ -1,14 +1,14 @@
 //! `fmf db status`.
 
 use clap::Args;
-use fmf::Schema;
+use fmf::Schemas;
 
 use super::Database;
 use crate::{
     arguments::{Json, examples},
     draw,
     fault::Result,
-    json::SchemaJson,
+    json::SchemasJson,
     session::Session,
 };
 
@@ -28,14 +28,14 @@ impl Status {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let url = self.database.url(session)?;
         session.check_there(&url)?;
-        let schema = Schema::of(&url).await?;
+        let schemas = Schemas::of(&url).await?;
         if self.json.json {
-            return session.screen.json(&SchemaJson::new(&schema));
+            return session.screen.json(&SchemasJson::new(&schemas));
         }
-        session.screen.lines(draw::schema(&schema, &session.screen))?;
-        if schema.applied() < schema.steps.len() {
+        session.screen.lines(draw::schemas(&schemas, &session.screen))?;
+        if schemas.is_behind() {
             session.note(
-                &format!("the {} is behind", schema.store),
+                &format!("the schema of the {} is behind", schemas.registry.store),
                 "`fmf db migrate` with the same database brings it forward",
             );
         }

@@ -18,6 +18,7 @@ use super::{
     watch::News,
 };
 use crate::{
+    content::Content,
     dialect::Dialect,
     engine::{Connection, Row, Session, Traces, Value},
 };
@@ -185,6 +186,10 @@ impl Postgres {
 impl Session for Postgres {
     fn store(&self) -> &str {
         &self.server.store
+    }
+
+    fn content(&self) -> Content {
+        self.server.content
     }
 
     fn dialect(&self) -> Dialect {

@@ -23,8 +23,8 @@ use self::{
     connection::Postgres,
     server::{Purpose, Server},
 };
-use super::{Connection, Opened};
-use crate::migrations;
+use super::{Connection, Hearing, Opened};
+use crate::{content::Content, migrations};
 
 /// How many threads read. A reading mostly waits for the server, so the cores do not count.
 const READERS: usize = 4;
@@ -34,21 +34,29 @@ const READERS: usize = 4;
 /// # Errors
 /// `Unavailable` when it cannot be reached or its schema is behind, `Corrupt` when it is not ours
 /// or a newer version of FMF wrote it.
-pub(super) fn open(address: &Address, store: &Arc<str>) -> Result<Opened> {
-    let server = Arc::new(Server::new(address, store)?);
+pub(super) fn open(address: &Address, store: &Arc<str>, content: Content) -> Result<Opened> {
+    let server = Arc::new(Server::new(address, store, content)?);
     let mut writer = Postgres::new(&server, Purpose::Write);
     migrations::require(&mut writer, &address.to_string())?;
-    let (watch, hearing) = watch::new(&server)?;
+    let (watch, hearing) = match content {
+        Content::Registry => watch::new(&server).map(|(watch, hearing)| (Some(watch), hearing))?,
+        // What is not logged is not followed either: nobody keeps a copy of it.
+        Content::Runs => (None, Arc::new(Hearing::always())),
+    };
     let readers = (0..READERS)
         .map(|_| -> Box<dyn Connection> { Box::new(Postgres::new(&server, Purpose::Read)) });
-    Ok(Opened { writer: Box::new(writer), readers: readers.collect(), watch: Some(watch), hearing })
+    Ok(Opened { writer: Box::new(writer), readers: readers.collect(), watch, hearing })
 }
 
 /// A connection for changes of the schema.
 ///
 /// # Errors
 /// `Invalid` for certificates that cannot be read.
-pub(super) fn connect(address: &Address, store: &Arc<str>) -> Result<Box<dyn Connection>> {
-    let server = Arc::new(Server::new(address, store)?);
+pub(super) fn connect(
+    address: &Address,
+    store: &Arc<str>,
+    content: Content,
+) -> Result<Box<dyn Connection>> {
+    let server = Arc::new(Server::new(address, store, content)?);
     Ok(Box::new(Postgres::new(&server, Purpose::Write)))
 }

@@ -14,6 +14,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use uuid::Uuid;
 
 use super::{address::Address, client::Client, fault, tls};
+use crate::content::Content;
 
 /// For how long a server that could not be reached is not asked again. Whoever waits behind the
 /// one that tried would otherwise wait for the network once more.
@@ -22,6 +23,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// The server of a registry.
 pub(super) struct Server {
     pub(super) store: Arc<str>,
+    pub(super) content: Content,
     /// What tells this process's writes from those of others.
     pub(super) id: String,
     config: Config,
@@ -46,10 +48,9 @@ impl Purpose {
     /// the database's default is.
     fn set_up(self) -> &'static str {
         match self {
-            Self::Read | Self::Watch => "set search_path to fmf; set statement_timeout to '10s'",
+            Self::Read | Self::Watch => "set statement_timeout to '10s'",
             Self::Write => {
-                "set search_path to fmf;
-                 set lock_timeout to '8s';
+                "set lock_timeout to '8s';
                  set idle_in_transaction_session_timeout to '5s';
                  set default_transaction_isolation to 'read committed';
                  select set_config('synchronous_commit', 'on', false)
@@ -62,9 +63,10 @@ impl Purpose {
 impl Server {
     /// # Errors
     /// `Invalid` for certificates that cannot be read.
-    pub(super) fn new(address: &Address, store: &Arc<str>) -> Result<Self> {
+    pub(super) fn new(address: &Address, store: &Arc<str>, content: Content) -> Result<Self> {
         Ok(Self {
             store: Arc::clone(store),
+            content,
             id: Uuid::now_v7().to_string(),
             config: address.config().clone(),
             tls: tls::connector(address.trust())?,
@@ -84,6 +86,7 @@ impl Server {
         let connected = Client::connect(&self.config, self.tls.clone())
             .map_err(|error| StoreError::backend("cannot wait for the network", error))?;
         let ready = connected.and_then(|mut client| {
+            client.batch_execute(&format!("set search_path to {}", self.content.schema()))?;
             client.batch_execute(purpose.set_up())?;
             Ok(client)
         });

@@ -22,8 +22,9 @@ impl ToSql for Value<'_> {
                 i32::try_from(*number)?.to_sql(wanted, out)
             }
             Self::Integer(number) if *wanted == Type::INT8 => number.to_sql(wanted, out),
+            Self::Real(number) if *wanted == Type::FLOAT8 => number.to_sql(wanted, out),
             Self::Text(text) if <&str as ToSql>::accepts(wanted) => text.to_sql(wanted, out),
-            Self::Integer(_) | Self::Text(_) => {
+            Self::Integer(_) | Self::Real(_) | Self::Text(_) => {
                 Err(format!("a value of another type is bound where {wanted} is meant").into())
             }
         }
@@ -46,6 +47,10 @@ impl Row for tokio_postgres::Row {
             Some(&Type::INT4) => Ok(value::<i32>(self, column)?.map(i64::from)),
             _ => value(self, column),
         }
+    }
+
+    fn real(&self, column: usize) -> Result<Option<f64>> {
+        value(self, column)
     }
 }
 

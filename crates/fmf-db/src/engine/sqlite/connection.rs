@@ -1,7 +1,6 @@
 //! How a connection is set up, and a [`Session`] on it.
 
 use std::{
-    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -14,8 +13,9 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{fault, watch::Seen};
+use super::{Place, fault, watch::Seen};
 use crate::{
+    content::Content,
     dialect::Dialect,
     engine::{Connection as Owned, Row, Session, Traces, Value},
 };
@@ -43,6 +43,7 @@ const CHECKPOINT: i64 = 4_000;
 pub(super) struct Sqlite {
     connection: Connection,
     store: Arc<str>,
+    content: Content,
     /// When the reading under way is ended.
     deadline: Arc<Mutex<Option<Instant>>>,
     seen: Arc<Seen>,
@@ -53,18 +54,18 @@ impl Sqlite {
     ///
     /// # Errors
     /// `Unavailable` when the file cannot be opened, `Corrupt` when it is no database.
-    pub(super) fn open(path: Option<&Path>, store: &Arc<str>, seen: &Arc<Seen>) -> Result<Self> {
+    pub(super) fn open(place: &Place<'_>, seen: &Arc<Seen>) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = match path {
+        let opened = match place.path {
             None => Connection::open_in_memory_with_flags(flags),
             Some(path) => Connection::open_with_flags(path, flags),
         };
         let connection = opened.and_then(set_up);
-        let connection = connection.map_err(|error| fault::from_sqlite(store, error))?;
-        let (store, seen) = (Arc::clone(store), Arc::clone(seen));
-        Ok(Self { connection, store, deadline: Arc::default(), seen })
+        let connection = connection.map_err(|error| fault::from_sqlite(place.store, error))?;
+        let (store, seen) = (Arc::clone(place.store), Arc::clone(seen));
+        Ok(Self { connection, store, content: place.content, deadline: Arc::default(), seen })
     }
 
     /// Ends each reading that takes too long from now on; see [`Owned::begin_reading`].
@@ -110,6 +111,10 @@ fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
 impl Session for Sqlite {
     fn store(&self) -> &str {
         &self.store
+    }
+
+    fn content(&self) -> Content {
+        self.content
     }
 
     fn dialect(&self) -> Dialect {
@@ -201,6 +206,7 @@ impl rusqlite::ToSql for Value<'_> {
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Null => ValueRef::Null,
             Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Real(number) => ValueRef::Real(*number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
         }))
     }
@@ -216,6 +222,11 @@ impl Row for rusqlite::Row<'_> {
         let value = self.get_ref(column).map_err(|error| wrong(column, &error))?;
         value.as_i64_or_null().map_err(|error| wrong(column, &error))
     }
+
+    fn real(&self, column: usize) -> Result<Option<f64>> {
+        let value = self.get_ref(column).map_err(|error| wrong(column, &error))?;
+        value.as_f64_or_null().map_err(|error| wrong(column, &error))
+    }
 }
 
 fn wrong(column: usize, error: &dyn std::error::Error) -> StoreError {
@@ -228,9 +239,15 @@ mod tests {
 
     use super::*;
 
+    fn in_memory() -> Sqlite {
+        let store = "a registry".into();
+        let place = Place { path: None, store: &store, content: Content::Registry };
+        Sqlite::open(&place, &Arc::default()).unwrap()
+    }
+
     #[test]
     fn a_reading_that_takes_too_long_is_ended_and_the_next_one_is_not() {
-        let mut session = Sqlite::open(None, &"a registry".into(), &Arc::default()).unwrap();
+        let mut session = in_memory();
         session.watch_time().unwrap();
         session.set_deadline(Some(Instant::now()));
         let endless = "with recursive n(x) as (select 1 union all select x + 1 from n)
@@ -244,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_cached_statement_is_compiled_once() {
-        let mut session = Sqlite::open(None, &"a registry".into(), &Arc::default()).unwrap();
+        let mut session = in_memory();
         session.script("create table t (name text primary key, kind bigint)").unwrap();
         let sql = "select name from t where name = ?1 and kind >= ?2";
         for number in 0..100 {

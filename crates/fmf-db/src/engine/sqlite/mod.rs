@@ -12,30 +12,43 @@ use fmf_core::{Result, StoreError};
 pub(super) use self::copying::copy;
 use self::{connection::Sqlite, watch::Seen};
 use super::{Connection, Hearing, Opened};
-use crate::{log::Head, migrations};
+use crate::{content::Content, log::Head, migrations};
 
-/// Opens the database in that file, or one in memory, and brings its schema up to date.
+/// Where a database is, and what it holds.
+pub(super) struct Place<'a> {
+    /// The file; `None` for a database in memory.
+    pub(super) path: Option<&'a Path>,
+    /// The database as a person would name it.
+    pub(super) store: &'a Arc<str>,
+    pub(super) content: Content,
+}
+
+/// Opens the database there and brings its schema up to date.
 ///
 /// # Errors
 /// `Unavailable` when it cannot be opened, `Corrupt` when it is no database of ours or one that a
 /// newer version of FMF wrote.
-pub(super) fn open(path: Option<&Path>, store: &Arc<str>) -> Result<Opened> {
-    if let Some(path) = path {
-        make_folder(path, store)?;
-    }
+pub(super) fn open(place: &Place<'_>) -> Result<Opened> {
+    make_folder(place)?;
     let seen = Arc::new(Seen::default());
-    let mut writer = Sqlite::open(path, store, &seen)?;
+    let mut writer = Sqlite::open(place, &seen)?;
     migrations::migrate(&mut writer)?;
-    seen.is_news(Head::read(&mut writer)?.writes);
+    // What is not logged is not followed either: nobody keeps a copy of it.
+    let is_followed = place.content == Content::Registry;
+    if is_followed {
+        seen.is_news(Head::read(&mut writer)?.writes);
+    }
     let (writer, hearing) = (Box::new(writer), Arc::new(Hearing::always()));
     let mut opened = Opened { writer, readers: Vec::new(), watch: None, hearing };
-    if path.is_some() {
+    if place.path.is_some() {
         for _ in 0..readers() {
-            let mut reader = Sqlite::open(path, store, &seen)?;
+            let mut reader = Sqlite::open(place, &seen)?;
             reader.watch_time()?;
             opened.readers.push(Box::new(reader));
         }
-        opened.watch = Some(watch::new(Sqlite::open(path, store, &seen)?, seen));
+        if is_followed {
+            opened.watch = Some(watch::new(Sqlite::open(place, &seen)?, seen));
+        }
     }
     Ok(opened)
 }
@@ -44,17 +57,17 @@ pub(super) fn open(path: Option<&Path>, store: &Arc<str>) -> Result<Opened> {
 ///
 /// # Errors
 /// As [`open`].
-pub(super) fn connect(path: Option<&Path>, store: &Arc<str>) -> Result<Box<dyn Connection>> {
-    if let Some(path) = path {
-        make_folder(path, store)?;
-    }
-    Ok(Box::new(Sqlite::open(path, store, &Arc::default())?))
+pub(super) fn connect(place: &Place<'_>) -> Result<Box<dyn Connection>> {
+    make_folder(place)?;
+    Ok(Box::new(Sqlite::open(place, &Arc::default())?))
 }
 
 /// A connection to an empty database in memory, for tests of statements.
 #[cfg(test)]
-pub(super) fn in_memory() -> impl Connection {
-    let mut session = Sqlite::open(None, &"registry in memory".into(), &Arc::default()).unwrap();
+pub(super) fn in_memory(content: Content) -> impl Connection {
+    let store = "registry in memory".into();
+    let mut session =
+        Sqlite::open(&Place { path: None, store: &store, content }, &Arc::default()).unwrap();
     migrations::migrate(&mut session).unwrap();
     session
 }
@@ -66,8 +79,9 @@ fn readers() -> usize {
 
 /// Makes the folder of the database (`fmf-data/`), but no chain of folders: a path that is wrong
 /// further up is better reported than created.
-fn make_folder(path: &Path, store: &str) -> Result<()> {
-    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+fn make_folder(place: &Place<'_>) -> Result<()> {
+    let folder = place.path.and_then(Path::parent);
+    let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) else {
         return Ok(());
     };
     if folder.is_dir() {
@@ -75,7 +89,8 @@ fn make_folder(path: &Path, store: &str) -> Result<()> {
     }
     fs::create_dir(folder).map_err(|error| {
         StoreError::Unavailable(format!(
-            "cannot open the {store}: the folder {} is not there and cannot be made ({error})",
+            "cannot open the {}: the folder {} is not there and cannot be made ({error})",
+            place.store,
             folder.display()
         ))
     })

@@ -1,36 +1,26 @@
 //! The clauses of a filter as conditions, and which of them a search starts from.
 
 use fmf_core::{
-    Result, StoreError,
+    Result,
     entry::{EntryKey, Fact},
     filter::{Clause, Filter, Target, Test, TextTest},
 };
 
-use super::conditions::{beginning, begins_with, holds};
-use crate::{engine::Session, statement::Statement};
+use crate::{
+    conditions::{beginning, check_clauses, keyed_row},
+    engine::Session,
+    statement::Statement,
+};
 
-/// The most clauses of a filter: SQLite nests no expression deeper than 1,000.
-const MOST_CLAUSES: usize = 200;
 /// Where counting the rows of a tag stops: a search along fewer is quick.
 const ENOUGH: i64 = 500;
 /// How many clauses are counted at most.
 const MOST_COUNTED: usize = 4;
-/// Ends a subquery that asks whether there is any row. Without it PostgreSQL makes a join of each,
-/// and takes longer to plan 200 of them than to search.
-pub(super) const ANY: &str = "limit 1 offset 0";
-/// How much of a tag's value is in the index.
-const INDEXED_CHARS: usize = 100;
 
 /// # Errors
 /// `Invalid` for a filter with too many clauses.
 pub(super) fn check(filter: &Filter) -> Result<()> {
-    if filter.clauses.len() > MOST_CLAUSES {
-        return Err(StoreError::Invalid(format!(
-            "a filter has at most {MOST_CLAUSES} clauses, not {}",
-            filter.clauses.len()
-        )));
-    }
-    Ok(())
+    check_clauses(filter.clauses.len())
 }
 
 /// Whether a clause names the wanted names so closely that a search should start from them.
@@ -105,27 +95,5 @@ pub(super) fn tag_row(
     key: &EntryKey,
     test: &Test,
 ) -> Result<String> {
-    let indexed = format!("substr({t}.value, 1, {INDEXED_CHARS})");
-    let mut conditions = vec![format!("{t}.key = {}", statement.bind(key.as_str()))];
-    match test {
-        Test::Text(TextTest::Equal, value) => {
-            let beginning = shortened(value);
-            conditions.push(format!("{indexed} = {}", statement.bind(beginning)));
-            if beginning.chars().count() < INDEXED_CHARS {
-                // The index holds the whole value, and the row need not be looked at.
-                return Ok(conditions.join(" and "));
-            }
-        }
-        Test::Text(TextTest::Like, pattern) => {
-            let range = begins_with(statement, &indexed, shortened(beginning(pattern)));
-            conditions.extend(range);
-        }
-        _ => {}
-    }
-    conditions.push(holds(statement, &format!("{t}.value"), test)?);
-    Ok(conditions.join(" and "))
-}
-
-fn shortened(value: &str) -> &str {
-    value.char_indices().nth(INDEXED_CHARS).map_or(value, |(end, _)| &value[..end])
+    keyed_row(statement, t, key.as_str(), test)
 }

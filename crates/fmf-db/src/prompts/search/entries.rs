@@ -9,13 +9,14 @@ use fmf_core::{
 };
 
 use super::{
-    clauses::{ANY, check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
-    conditions::holds,
+    clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     ordering::{TotalOrder, ascending},
 };
 use crate::{
+    conditions::{ANY, holds},
     engine::Session,
-    prompts::{Scope, entries::entries, pages::fitting},
+    pages::fitting,
+    prompts::{Scope, entries::entries},
     statement::Statement,
 };
 

@@ -6,7 +6,6 @@
 //! order of the tables, which it would else have to guess without statistics.
 
 mod clauses;
-mod conditions;
 mod entries;
 mod ordering;
 #[cfg(test)]

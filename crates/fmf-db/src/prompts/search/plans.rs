@@ -10,6 +10,7 @@ use fmf_core::{
 
 use super::{entries, versions};
 use crate::{
+    content::Content,
     engine::{Session, session_in_memory},
     prompts::Scope,
     statement::Statement,
@@ -17,7 +18,7 @@ use crate::{
 
 /// The steps of a statement, a line each.
 fn plan(keys: impl Fn(&mut dyn Session) -> Result<Statement>) -> String {
-    let mut session = session_in_memory();
+    let mut session = session_in_memory(Content::Registry);
     let session: &mut dyn Session = &mut session;
     let statement = keys(session).unwrap();
     let explained = format!("explain query plan {}", statement.text());

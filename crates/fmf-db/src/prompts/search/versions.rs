@@ -9,13 +9,14 @@ use fmf_core::{
 };
 
 use super::{
-    clauses::{ANY, check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
-    conditions::holds,
+    clauses::{check, narrowest, narrows_names, tag_row, wants_prompts, wants_tag},
     ordering::{TotalOrder, ascending, descending},
 };
 use crate::{
+    conditions::{ANY, holds},
     engine::Session,
-    prompts::{life::version_column, pages::fitting, versions::versions},
+    pages::fitting,
+    prompts::{life::version_column, versions::versions},
     statement::Statement,
 };
 

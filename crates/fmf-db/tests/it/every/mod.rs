@@ -20,4 +20,5 @@ mod origins;
 pub(super) mod past;
 mod search;
 mod times;
+mod tracking;
 mod watching;

@@ -1,7 +1,7 @@
 //! Opening, closing and opening again.
 
 use fmf_core::{PromptStore, StoreError};
-use fmf_db::{Registry, Schema};
+use fmf_db::{Registry, Schemas, Tracking};
 
 use super::place::{fresh, open};
 use crate::given::{name, saying, version, with_versions};
@@ -35,7 +35,7 @@ async fn refused(statement: &str) -> String {
     let (registry, home) = fresh().await;
     drop(registry);
     home.sql(statement).await;
-    let of_schema = Schema::of(&home.url()).await.unwrap_err().to_string();
+    let of_schema = Schemas::of(&home.url()).await.unwrap_err().to_string();
     match Registry::open(&home.url()).await {
         Err(StoreError::Corrupt(text)) if text == of_schema => text,
         other => panic!("expected Corrupt, found {other:?}"),
@@ -57,8 +57,12 @@ async fn a_schema_step_that_is_not_ours_is_refused() {
 #[tokio::test]
 async fn the_schema_says_which_steps_were_taken() {
     let (_registry, home) = fresh().await;
-    let schema = Schema::of(&home.url()).await.unwrap();
-    assert!(schema.steps.iter().zip(1..).all(|(step, number)| step.number == number));
-    assert_eq!(schema.applied(), schema.steps.len());
-    assert_eq!(Schema::migrate(&home.url()).await.unwrap(), schema, "nothing is left to do");
+    Tracking::open(&home.url()).await.unwrap();
+    let schemas = Schemas::of(&home.url()).await.unwrap();
+    for schema in [&schemas.registry, &schemas.runs] {
+        assert!(schema.steps.iter().zip(1..).all(|(step, number)| step.number == number));
+        assert_eq!(schema.applied(), schema.steps.len());
+    }
+    assert!(!schemas.is_behind());
+    assert_eq!(Schemas::migrate(&home.url()).await.unwrap(), schemas, "nothing is left to do");
 }

@@ -26,7 +26,12 @@ impl Home {
 
     /// Runs a statement behind the registry's back, and answers the first column of its rows.
     pub(crate) async fn sql(&self, statement: &str) -> Vec<String> {
-        let file = rusqlite::Connection::open(self.path().join("fmf.db")).unwrap();
+        self.sql_in("fmf.db", statement).await
+    }
+
+    /// The same in another file.
+    pub(crate) async fn sql_in(&self, file: &str, statement: &str) -> Vec<String> {
+        let file = rusqlite::Connection::open(self.path().join(file)).unwrap();
         let mut statement = file.prepare(statement).unwrap();
         let mut rows = statement.query([]).unwrap();
         let mut found = Vec::new();

@@ -3,8 +3,12 @@
 mod aliases;
 mod answer;
 mod call;
+mod experiments;
+mod logging;
+mod metrics;
 mod model_versions;
 mod registered_models;
+mod runs;
 mod stages;
 mod tags;
 
@@ -42,4 +46,29 @@ pub(crate) fn routes(prefix: &str) -> Routes {
         .delete("/model-versions/delete-tag", WRITE, tags::delete_on_version)
         .post("/model-versions/transition-stage", WRITE, stages::transition)
         .get("/model-versions/get-download-uri", READ, model_versions::download_uri)
+        .post("/experiments/create", WRITE, experiments::create)
+        .get("/experiments/get", READ, experiments::get)
+        .get("/experiments/get-by-name", READ, experiments::get_by_name)
+        .get("/experiments/search", READ, experiments::search)
+        .post("/experiments/search", READ, experiments::search)
+        .post("/experiments/update", WRITE, experiments::update)
+        .post("/experiments/delete", WRITE, experiments::delete)
+        .post("/experiments/restore", WRITE, experiments::restore)
+        .post("/experiments/set-experiment-tag", WRITE, experiments::set_tag)
+        .post("/experiments/delete-experiment-tag", WRITE, experiments::delete_tag)
+        .post("/runs/create", WRITE, runs::create)
+        .get("/runs/get", READ, runs::get)
+        .post("/runs/search", READ, runs::search)
+        .post("/runs/update", WRITE, runs::update)
+        .post("/runs/delete", WRITE, runs::delete)
+        .post("/runs/restore", WRITE, runs::restore)
+        .post("/runs/log-metric", WRITE, logging::metric)
+        .post("/runs/log-parameter", WRITE, logging::parameter)
+        .post("/runs/log-batch", WRITE, logging::batch)
+        .post("/runs/set-tag", WRITE, logging::set_tag)
+        .post("/runs/delete-tag", WRITE, logging::delete_tag)
+        .post("/runs/log-inputs", WRITE, logging::inputs)
+        .post("/runs/outputs", WRITE, logging::outputs)
+        .get("/metrics/get-history", READ, metrics::history)
+        .get("/metrics/get-history-bulk", READ, metrics::histories)
 }

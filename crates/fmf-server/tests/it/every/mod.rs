@@ -10,4 +10,5 @@ mod reading;
 mod reasons;
 mod registering;
 mod sources;
+mod tracking;
 mod transcripts;

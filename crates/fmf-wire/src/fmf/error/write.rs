@@ -48,6 +48,8 @@ impl From<StoreError> for Problem {
                 fault: Some(fault_word(fault).to_owned()),
                 ..Self::new(ProblemKind::UnfitOrigin, detail)
             },
+            // Nothing of this API is about runs yet.
+            StoreError::Tracking(_) => Self::new(ProblemKind::Conflict, detail),
             StoreError::Conflict(_) => Self::new(ProblemKind::Conflict, detail),
             StoreError::Denied(_) => Self::new(ProblemKind::Denied, detail),
             StoreError::Unsupported { what, .. } => {

@@ -4,21 +4,31 @@
 //! (`"run_id": ""`). What a client reads may lack more than MLflow's server leaves out.
 
 mod bodies;
+mod experiment;
+mod metric;
 mod model_version;
 mod registered_model;
+mod run;
 
 pub use bodies::{
     DownloadUri, Empty, ModelVersionBody, ModelVersionsPage, RegisteredModelBody,
     RegisteredModelsPage,
 };
-use fmf_core::{StoreError, entry::EntryTag};
+pub use experiment::{ExperimentBody, ExperimentCreated, ExperimentMessage, ExperimentsPage};
+use fmf_core::{StoreError, entry::EntryTag, tracking::Pair};
+pub use metric::{MetricMessage, MetricsOfRuns, MetricsPage};
 pub use model_version::ModelVersion;
 pub use registered_model::{RegisteredModel, RegisteredModelAlias};
+pub use run::{
+    DatasetInputMessage, DatasetMessage, ModelInputMessage, ModelOutputMessage, RunBody,
+    RunDataMessage, RunInfoBody, RunInfoMessage, RunInputsMessage, RunMessage, RunOutputsMessage,
+    RunsPage,
+};
 use serde::{Deserialize, Serialize};
 
-use super::keys::{Level, to_entry_key, to_wire_key};
+use super::keys::{Level, from_tag_key, to_entry_key, to_wire_key};
 
-/// A tag of a prompt, a model or a version.
+/// A tag, or a parameter of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// Its key.
@@ -51,6 +61,13 @@ pub fn encode(message: &impl Serialize) -> Vec<u8> {
 
 fn tags_to_wire(tags: Vec<EntryTag>) -> Vec<Tag> {
     tags.into_iter().map(Tag::from).collect()
+}
+
+fn tracking_tags(pairs: Vec<Pair>) -> Vec<Tag> {
+    pairs
+        .into_iter()
+        .map(|Pair { key, value }| Tag { key: from_tag_key(&key).to_owned(), value })
+        .collect()
 }
 
 fn tags_from_wire(level: Level, tags: Vec<Tag>) -> Vec<EntryTag> {

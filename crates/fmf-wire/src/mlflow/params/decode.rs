@@ -27,7 +27,7 @@ impl Params {
     /// The parameters of a query string. `+` is a space; what is not UTF-8 is replaced.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        Self(Source::Query(pairs(query).collect()))
+        Self { source: Source::Query(pairs(query).collect()), path: String::new() }
     }
 
     /// The parameters of a JSON body.
@@ -57,7 +57,7 @@ impl Params {
             Value::Object(fields) => fields,
             _ => Map::new(),
         };
-        Self(Source::Body(fields))
+        Self { source: Source::Body(fields), path: String::new() }
     }
 }
 

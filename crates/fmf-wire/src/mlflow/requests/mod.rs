@@ -6,13 +6,24 @@
 
 mod aliases;
 mod create_model_version;
+mod experiments;
+mod logging;
+mod metrics;
 mod model_versions;
 mod registered_models;
+mod runs;
 mod search;
+mod search_runs;
 mod tags;
 
 pub use aliases::{DeleteAlias, GetByAlias, SetAlias};
 pub use create_model_version::{CreateModelVersion, Refused};
+pub use experiments::{
+    CreateExperiment, DeleteExperimentTag, GetExperimentByName, OneExperiment, SearchExperiments,
+    SetExperimentTag, UpdateExperiment,
+};
+pub use logging::{DeleteRunTag, LogBatch, LogInputs, LogMetric, LogOutputs, LogParam, SetRunTag};
+pub use metrics::{GetMetricHistory, GetMetricHistoryBulk};
 pub use model_versions::{
     DeleteModelVersion, GetDownloadUri, GetModelVersion, TransitionStage, UpdateModelVersion,
 };
@@ -20,7 +31,9 @@ pub use registered_models::{
     CreateRegisteredModel, DeleteRegisteredModel, GetLatestVersions, GetRegisteredModel,
     RenameRegisteredModel, UpdateRegisteredModel,
 };
+pub use runs::{CreateRun, OneRun, UpdateRun};
 pub use search::{SearchModelVersions, SearchRegisteredModels};
+pub use search_runs::SearchRuns;
 pub use tags::{
     DeleteModelVersionTag, DeleteRegisteredModelTag, SetModelVersionTag, SetRegisteredModelTag,
 };

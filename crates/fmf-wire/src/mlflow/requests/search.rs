@@ -107,8 +107,7 @@ impl Search {
                 order.push(*tie);
             }
         }
-        let token = Some(&self.page_token).filter(|token| !token.is_empty());
-        let after = token.map(|token| token::decode(token)).transpose()?;
+        let after = token::read(Some(&self.page_token))?;
         Ok(EntryQuery { filter, hide_prompts, order, page: PageQuery { limit, after } })
     }
 }

@@ -78,6 +78,11 @@ fn fields(query: &str) -> Vec<(String, String)> {
         "page_token",
         "stages",
         "bogus",
+        "run_id",
+        "run_uuid",
+        "experiment_id",
+        "experiment_name",
+        "metric_key",
     ];
     let mut fields: Vec<(String, String)> = Vec::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {

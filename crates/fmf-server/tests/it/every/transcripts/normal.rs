@@ -9,7 +9,7 @@ pub(super) fn normal(value: Value) -> Value {
         Value::Object(fields) => fields
             .into_iter()
             .map(|(key, value)| {
-                let value = if key.ends_with("_timestamp") && value.is_i64() {
+                let value = if is_moment(&key) && value.is_i64() {
                     Value::from("<moment>")
                 } else {
                     normal(value)
@@ -21,6 +21,11 @@ pub(super) fn normal(value: Value) -> Value {
         Value::String(text) => Value::String(sort_set(&text)),
         other => other,
     }
+}
+
+/// Moments that the client sends are the same on both.
+fn is_moment(key: &str) -> bool {
+    key.ends_with("_timestamp") || ["creation_time", "last_update_time"].contains(&key)
 }
 
 fn sort_set(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! Pages that end early where they would hold too much.
 //!
-//! A thousand prompts with the longest templates are hundreds of megabytes, which one answer
-//! should not be. A page with fewer items than asked for, and a token, is what every client knows
+//! A thousand prompts with the longest templates, or runs with the longest parameters, are hundreds
+//! of megabytes, which one answer should not be. A page with fewer items than asked for, and a token, is what every client knows
 //! how to go on from.
 
 use fmf_core::{Page, PageQuery, Result, StoreError, entry::EntryTag};
@@ -19,6 +19,11 @@ pub(crate) struct PageRoom {
 }
 
 impl PageRoom {
+    /// Room for everything, for what is no page.
+    pub(crate) fn unbounded() -> Self {
+        Self::new(usize::MAX)
+    }
+
     fn new(bytes: usize) -> Self {
         Self { left: bytes, items: 0, is_full: false }
     }
@@ -39,20 +44,29 @@ impl PageRoom {
     /// Where there is none: reading ends, to begin anew with a shorter page.
     pub(crate) fn take(&mut self, description: Option<&str>, tags: &[EntryTag]) -> Result<()> {
         let texts = tags.iter().map(|tag| tag.key.as_str().len() + tag.value.len());
-        self.take_bytes(description.map_or(0, str::len) + texts.sum::<usize>())
+        self.take_item(description.map_or(0, str::len) + texts.sum::<usize>())
     }
 
-    /// Takes room for an item whose texts have so many bytes.
+    /// The same for an item with so many bytes of text; more of it may follow.
     ///
     /// # Errors
-    /// Where there is none: reading ends.
-    pub(crate) fn take_bytes(&mut self, texts: usize) -> Result<()> {
-        let bytes = OVERHEAD + texts;
+    /// As [`PageRoom::take`].
+    pub(crate) fn take_item(&mut self, bytes: usize) -> Result<()> {
+        self.take_more(OVERHEAD + bytes)?;
+        self.items += 1;
+        Ok(())
+    }
+
+    /// Takes room for more of an item.
+    ///
+    /// # Errors
+    /// As [`PageRoom::take`].
+    pub(crate) fn take_more(&mut self, bytes: usize) -> Result<()> {
         let Some(left) = self.left.checked_sub(bytes) else {
             self.is_full = true;
             return Err(StoreError::Unavailable("a page is full".to_owned()));
         };
-        (self.left, self.items) = (left, self.items + 1);
+        self.left = left;
         Ok(())
     }
 }

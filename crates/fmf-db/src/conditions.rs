@@ -1,4 +1,4 @@
-//! What a filter tests, as conditions on a column.
+//! What a filter tests, as conditions on a column, or on a row of keys and values.
 
 use fmf_core::{
     Result, StoreError,
@@ -10,11 +10,61 @@ use crate::{
     statement::{Statement, listed},
 };
 
+/// Ends a subquery that asks whether there is any row. Without it PostgreSQL makes a join of each,
+/// and takes longer to plan 200 of them than to search.
+pub(crate) const ANY: &str = "limit 1 offset 0";
+/// The most clauses of a filter: SQLite nests no expression deeper than 1,000.
+const MOST_CLAUSES: usize = 200;
+/// How much of a value is in the index.
+const INDEXED_CHARS: usize = 100;
+
+/// # Errors
+/// `Invalid` for a filter with too many clauses.
+pub(crate) fn check_clauses(count: usize) -> Result<()> {
+    if count > MOST_CLAUSES {
+        return Err(StoreError::Invalid(format!(
+            "a filter has at most {MOST_CLAUSES} clauses, not {count}"
+        )));
+    }
+    Ok(())
+}
+
+/// The conditions on a row `t` of keys and values, the indexed ones among them.
+///
+/// # Errors
+/// `Invalid` for a pattern that is too long.
+pub(crate) fn keyed_row(
+    statement: &mut Statement,
+    t: &str,
+    key: &str,
+    test: &Test,
+) -> Result<String> {
+    let indexed = format!("substr({t}.value, 1, {INDEXED_CHARS})");
+    let mut conditions = vec![format!("{t}.key = {}", statement.bind(key))];
+    match test {
+        Test::Text(TextTest::Equal, value) => {
+            let beginning = shortened(value);
+            conditions.push(format!("{indexed} = {}", statement.bind(beginning)));
+            if beginning.chars().count() < INDEXED_CHARS {
+                // The index holds the whole value, and the row need not be looked at.
+                return Ok(conditions.join(" and "));
+            }
+        }
+        Test::Text(TextTest::Like, pattern) => {
+            let range = begins_with(statement, &indexed, shortened(beginning(pattern)));
+            conditions.extend(range);
+        }
+        _ => {}
+    }
+    conditions.push(holds(statement, &format!("{t}.value"), test)?);
+    Ok(conditions.join(" and "))
+}
+
 /// The condition that `column` holds what `test` wants. A null fulfils none.
 ///
 /// # Errors
 /// `Invalid` for a pattern that is too long.
-pub(super) fn holds(statement: &mut Statement, column: &str, test: &Test) -> Result<String> {
+pub(crate) fn holds(statement: &mut Statement, column: &str, test: &Test) -> Result<String> {
     Ok(match test {
         Test::Text(TextTest::Equal, text) => format!("{column} = {}", statement.bind(text)),
         Test::Text(TextTest::NotEqual, text) => format!("{column} <> {}", statement.bind(text)),
@@ -51,7 +101,7 @@ fn like(statement: &mut Statement, column: &str, pattern: &str) -> Result<String
 }
 
 /// The condition that `column` lies where the literal beginning of `pattern` begins.
-pub(super) fn begins_with(
+pub(crate) fn begins_with(
     statement: &mut Statement,
     column: &str,
     pattern: &str,
@@ -69,7 +119,7 @@ pub(super) fn begins_with(
 }
 
 /// The part of a LIKE pattern before its first wildcard.
-pub(super) fn beginning(pattern: &str) -> &str {
+pub(crate) fn beginning(pattern: &str) -> &str {
     pattern.split(['%', '_']).next().unwrap_or_default()
 }
 
@@ -88,6 +138,10 @@ fn text_after(text: &str) -> Option<String> {
     None
 }
 
+fn shortened(value: &str) -> &str {
+    value.char_indices().nth(INDEXED_CHARS).map_or(value, |(end, _)| &value[..end])
+}
+
 fn check_pattern(pattern: &str) -> Result<()> {
     if pattern.len() > LONGEST_PATTERN {
         return Err(StoreError::Invalid(format!(
@@ -98,7 +152,8 @@ fn check_pattern(pattern: &str) -> Result<()> {
     Ok(())
 }
 
-fn sign(test: NumberTest) -> &'static str {
+/// How a comparison of numbers is written.
+pub(crate) fn sign(test: NumberTest) -> &'static str {
     match test {
         NumberTest::Equal => "=",
         NumberTest::NotEqual => "<>",
