@@ -26,7 +26,7 @@ pub(crate) fn read(template: &Bound<'_, PyAny>) -> PyResult<Template> {
     for (index, message) in messages.iter().enumerate() {
         if !is_message(&message)? {
             return Err(PyValueError::new_err(format!(
-                "message {} of the template is no dict with \"role\" and \"content\"",
+                "message {} of the template is no dict with a \"role\" and a \"content\"",
                 index + 1
             )));
         }
@@ -36,10 +36,10 @@ pub(crate) fn read(template: &Bound<'_, PyAny>) -> PyResult<Template> {
     Ok(Template::from_source(kind, json::text(template)?))
 }
 
+/// A message may lack its content, as one that only calls tools does.
 fn is_message(message: &Bound<'_, PyAny>) -> PyResult<bool> {
-    let py = message.py();
     let Ok(fields) = message.cast::<PyDict>() else { return Ok(false) };
-    Ok(fields.contains(intern!(py, "role"))? && fields.contains(intern!(py, "content"))?)
+    fields.contains(intern!(message.py(), "role"))
 }
 
 fn no_template(found: &Bound<'_, PyAny>) -> PyErr {

@@ -72,7 +72,7 @@ CALLS = {
     "a message without a role": (
         lambda store: store.format([{"role": "user", "content": "x"}, {"content": "x"}]),
         (ValueError,),
-        'message 2 of the template is no dict with "role" and "content"',
+        'message 2 of the template is no dict with a "role" and a "content"',
     ),
     "an object in Jinja2": (
         lambda store: store.format("{% if user.name %}x{% endif %}", user=Path),
