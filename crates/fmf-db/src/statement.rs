@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn rows_are_inserted_whatever_their_number() {
-        let mut session = session_in_memory(crate::content::Content::Registry);
+        let mut session = session_in_memory();
         session.script("create table t (a text, b bigint, c text)").unwrap();
         for count in [0_i64, 1, 15, 16, 17, 40] {
             let rows = (0..count).map(|b| [Value::from(b), Value::from("c")]);

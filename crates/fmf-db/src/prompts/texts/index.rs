@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_life_that_changed_in_part_and_as_a_whole_is_indexed_once() {
-        let mut session = session_in_memory(crate::content::Content::Registry);
+        let mut session = session_in_memory();
         let session: &mut dyn Session = &mut session;
         let life = "insert into prompts
                         (id, name, is_prompt, has_prompt_versions, last_version, created_at,
