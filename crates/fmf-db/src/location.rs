@@ -62,7 +62,7 @@ impl DatabaseUrl {
     /// Where the runs of this registry are: in the file `runs.db` beside `fmf.db`, in
     /// `name.runs.db` beside any other, or in a schema of their own in the same database.
     #[must_use]
-    pub(crate) fn runs(&self) -> Self {
+    pub fn runs(&self) -> Self {
         let location = match &self.location {
             Location::File(path) => Location::File(path.with_file_name(runs_file(path))),
             other => other.clone(),

@@ -16,6 +16,7 @@ mod forks;
 mod html;
 mod json;
 mod looking;
+mod making;
 mod opened;
 mod prompt;
 mod reading;
@@ -36,9 +37,10 @@ mod _native {
         config::{CacheConfig, Config, PromptsConfig, load_config},
         diff::VersionDiff,
         forks::forked,
+        making::{make_async_store, make_store},
         opened::forking,
         prompt::Prompt,
-        store::{AsyncStore, Store, make_async_store, make_store},
+        store::{AsyncStore, Store},
         version::PromptVersion,
     };
 }

@@ -10,7 +10,7 @@ use pyo3::{prelude::*, types::PyDict};
 
 use crate::{
     change::read_moment,
-    config::{Config, load_config},
+    config::Config,
     json,
     opened::Opened,
     reading::{Load, parsed},
@@ -22,36 +22,11 @@ use crate::{
 
 /// A store, for callers that wait.
 #[pyclass(frozen, module = "fmf_prompts")]
-pub(crate) struct Store(Arc<Opened>);
+pub(crate) struct Store(pub(crate) Arc<Opened>);
 
 /// A store, for callers of asyncio.
 #[pyclass(frozen, module = "fmf_prompts")]
-pub(crate) struct AsyncStore(Arc<Opened>);
-
-fn open(py: Python<'_>, config: Option<&Bound<'_, Config>>) -> PyResult<Arc<Opened>> {
-    let config = match config {
-        Some(config) => Arc::clone(&config.get().0),
-        None => load_config(py, None, None, None)?.0,
-    };
-    Opened::open(py, config)
-}
-
-/// Opens the store that the configuration names.
-#[pyfunction]
-#[pyo3(signature = (config=None))]
-pub(crate) fn make_store(py: Python<'_>, config: Option<&Bound<'_, Config>>) -> PyResult<Store> {
-    open(py, config).map(Store)
-}
-
-/// The same for callers of asyncio.
-#[pyfunction]
-#[pyo3(signature = (config=None))]
-pub(crate) fn make_async_store(
-    py: Python<'_>,
-    config: Option<&Bound<'_, Config>>,
-) -> PyResult<AsyncStore> {
-    open(py, config).map(AsyncStore)
-}
+pub(crate) struct AsyncStore(pub(crate) Arc<Opened>);
 
 macro_rules! faces {
     ($class:ident, $answer:ident) => {

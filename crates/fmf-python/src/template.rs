@@ -5,7 +5,7 @@ use fmf::{
     render::{RenderOptions, Rendered, render},
 };
 use pyo3::{
-    exceptions::PyTypeError,
+    exceptions::{PyTypeError, PyValueError},
     intern,
     prelude::*,
     types::{PyDict, PyList, PyString},
@@ -16,17 +16,19 @@ use crate::{errors::raised, json};
 /// A template as Python writes it.
 ///
 /// # Errors
-/// `TypeError` for what is neither a text nor a list of messages.
+/// `TypeError` for what is neither a text nor a list, `ValueError` for a list of anything but
+/// messages.
 pub(crate) fn read(template: &Bound<'_, PyAny>) -> PyResult<Template> {
     if let Ok(text) = template.cast::<PyString>() {
         return Ok(Template::text(text.to_str()?));
     }
     let messages = template.cast::<PyList>().map_err(|_| no_template(template))?;
-    let py = template.py();
-    for message in messages {
-        let fields = message.cast::<PyDict>().map_err(|_| no_template(template))?;
-        if !fields.contains(intern!(py, "role"))? || !fields.contains(intern!(py, "content"))? {
-            return Err(no_template(template));
+    for (index, message) in messages.iter().enumerate() {
+        if !is_message(&message)? {
+            return Err(PyValueError::new_err(format!(
+                "message {} of the template is no dict with a \"role\" and a \"content\"",
+                index + 1
+            )));
         }
     }
     // The stock client takes an empty list for a text.
@@ -34,12 +36,17 @@ pub(crate) fn read(template: &Bound<'_, PyAny>) -> PyResult<Template> {
     Ok(Template::from_source(kind, json::text(template)?))
 }
 
+/// A message may lack its content, as one that only calls tools does.
+fn is_message(message: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let Ok(fields) = message.cast::<PyDict>() else { return Ok(false) };
+    fields.contains(intern!(message.py(), "role"))
+}
+
 fn no_template(found: &Bound<'_, PyAny>) -> PyErr {
     let class = found.get_type();
     let class = class.qualname().map_or_else(|_| "object".to_owned(), |name| name.to_string());
     PyTypeError::new_err(format!(
-        "a template is a str, or a list of dicts with \"role\" and \"content\"; this is a {class} \
-         of something else"
+        "a template is a str or a list of messages, but this is of class {class}"
     ))
 }
 

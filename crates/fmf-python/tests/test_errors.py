@@ -64,11 +64,15 @@ CALLS = {
         (errors.Unsupported, NotImplementedError),
         "files in ./prompts does not support a change log or reading the past",
     ),
-    "a template that is none": (lambda store: store.register("x", 3), (TypeError,), "a str, or"),
-    "a message without a role": (
-        lambda store: store.format([{"content": "x"}]),
+    "a template that is none": (
+        lambda store: store.register("x", 3),
         (TypeError,),
-        'a list of dicts with "role" and "content"',
+        "a template is a str or a list of messages, but this is of class int",
+    ),
+    "a message without a role": (
+        lambda store: store.format([{"role": "user", "content": "x"}, {"content": "x"}]),
+        (ValueError,),
+        'message 2 of the template is no dict with a "role" and a "content"',
     ),
     "an object in Jinja2": (
         lambda store: store.format("{% if user.name %}x{% endif %}", user=Path),

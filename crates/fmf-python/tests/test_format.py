@@ -61,6 +61,18 @@ def test_a_text_that_is_looped_over_has_no_length_here():
     assert StockVersion("p", 1, template).format(s="ab") == "2a2b"
 
 
+@pytest.mark.parametrize("message", [{"content": "x"}, "user: x"])
+def test_a_list_of_something_else_is_a_value_error_of_both(message):
+    for version in (PromptVersion, StockVersion):
+        with pytest.raises(ValueError, match="role.* and .*content"):
+            version("p", 1, [message])
+
+
+def test_a_message_without_content_is_kept_by_both():
+    for version in (PromptVersion, StockVersion):
+        assert version("p", 1, [{"role": "user"}]).template == [{"role": "user"}]
+
+
 def test_missing_variables_are_named_by_both():
     for version in (PromptVersion, StockVersion):
         with pytest.raises(Exception, match="[Mm]issing variables.*b"):

@@ -177,8 +177,8 @@ def test_a_database_that_was_open_is_opened_again_in_a_child(tmp_path):
 WAIT_FOR_EVER = """
 import sys, fmf_prompts
 store = fmf_prompts.make_store(fmf_prompts.load_config(uri=sys.argv[1]))
-print("asking", flush=True)
 try:
+    print("asking", flush=True)
     store.get("greeting", 1)
 except KeyboardInterrupt:
     print("interrupted", flush=True)
@@ -190,11 +190,10 @@ def test_ctrl_c_ends_a_call(silent):
     try:
         assert process.stdout.readline() == "asking\n"
         end = time.monotonic() + PATIENCE
-        # The signal may come before the call.
         while process.poll() is None and time.monotonic() < end:
             process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(0.5)
+                process.wait(PATIENCE / 4)
         assert process.stdout.read() == "interrupted\n"
     finally:
         process.kill()

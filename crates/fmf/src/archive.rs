@@ -54,21 +54,33 @@ pub async fn restore(url: &DatabaseUrl, path: &Path, progress: Progress) -> Resu
     archive::restore(url, open(path)?, progress).await
 }
 
-/// Copies the database file of a registry into a folder, under the name that a server looks for:
-/// `fmf serve --data-dir` serves the copy. The folder is made if it is not there.
+/// Copies the database files of a registry into a folder, that of its prompts and that of its runs
+/// if there is one, each as it is at one moment, under the names that a server looks for:
+/// `fmf serve --data-dir` serves the copies. The folder is made if it is not there. Answers the
+/// copies with their sizes.
 ///
 /// # Errors
 /// `Unsupported` for a registry that is in no file, `Conflict` when the folder has a database,
 /// `Unavailable` when something cannot be read or written.
-pub async fn copy_files(url: &DatabaseUrl, folder: &Path) -> Result<(PathBuf, u64)> {
+pub async fn copy_files(url: &DatabaseUrl, folder: &Path) -> Result<Vec<(PathBuf, u64)>> {
     fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
-    let path = folder.join("fmf.db");
-    let aside = Aside::new(&path)?;
+    let (prompts, runs) = (folder.join("fmf.db"), folder.join("runs.db"));
+    // Before anything is copied: whatever is there stays.
+    let (prompts_aside, runs_aside) = (Aside::new(&prompts)?, Aside::new(&runs)?);
+    let mut copies = vec![(prompts.clone(), copy_file(url, &prompts_aside).await?)];
+    let of_runs = url.runs();
+    if of_runs.path().is_some_and(Path::exists) {
+        copies.push((runs.clone(), copy_file(&of_runs, &runs_aside).await?));
+    }
+    Ok(copies)
+}
+
+async fn copy_file(url: &DatabaseUrl, aside: &Aside<'_>) -> Result<u64> {
     // SQLite writes to a file that is not there, or that is empty.
     drop(aside.create()?);
     let size = archive::copy_file(url, &aside.part).await?;
     aside.name()?;
-    Ok((path.clone(), size))
+    Ok(size)
 }
 
 /// Opens an archive.

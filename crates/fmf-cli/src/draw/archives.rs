@@ -1,5 +1,7 @@
 //! What went into an archive, or came out of one.
 
+use std::path::PathBuf;
+
 use fmf::archive::{Counts, Holds, Summary};
 
 use super::head;
@@ -27,9 +29,11 @@ pub(crate) fn archived(
     lines
 }
 
-/// `registry in ./fmf-data/fmf.db -> copy/fmf.db (12.3 MiB)`.
-pub(crate) fn copied_files(from: &str, to: &str, bytes: u64, screen: &Screen) -> Vec<Line> {
-    Line::from(format!("{from} -> {to} ({})", size(bytes))).wrap(screen.width(), 2)
+/// `registry in ./fmf-data/fmf.db -> copy/fmf.db (12.3 MiB), copy/runs.db (4.0 KiB)`.
+pub(crate) fn copied_files(from: &str, to: &[(PathBuf, u64)], screen: &Screen) -> Vec<Line> {
+    let to = to.iter().map(|(file, bytes)| format!("{} ({})", file.display(), size(*bytes)));
+    let to = to.collect::<Vec<_>>().join(", ");
+    Line::from(format!("{from} -> {to}")).wrap(screen.width(), 2)
 }
 
 fn table(counts: &Counts, holds: Holds) -> Table {

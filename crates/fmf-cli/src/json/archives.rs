@@ -1,5 +1,7 @@
 //! What went into an archive, or came out of one.
 
+use std::path::PathBuf;
+
 use fmf::archive::{Holds, Summary};
 use serde::Serialize;
 
@@ -51,7 +53,22 @@ impl ArchiveJson {
 /// Of `backup` into a folder.
 #[derive(Debug, Serialize)]
 pub(crate) struct CopiedFilesJson {
-    pub(crate) store: String,
-    pub(crate) file: String,
-    pub(crate) bytes: u64,
+    store: String,
+    files: Vec<CopiedFileJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct CopiedFileJson {
+    file: String,
+    bytes: u64,
+}
+
+impl CopiedFilesJson {
+    pub(crate) fn new(store: String, copies: &[(PathBuf, u64)]) -> Self {
+        let files = copies.iter().map(|(file, bytes)| CopiedFileJson {
+            file: file.display().to_string(),
+            bytes: *bytes,
+        });
+        Self { store, files: files.collect() }
+    }
 }

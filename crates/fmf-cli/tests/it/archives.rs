@@ -122,6 +122,7 @@ fn a_copy_of_the_database_is_served_as_it_is() {
     let server = desk.serve(&["--data-dir", "fmf-data"]);
     let said = desk.ok(&["backup", "copies/monday/"]);
     assert!(said.contains("fmf.db -> copies/monday/fmf.db ("), "{said}");
+    assert!(said.contains("copies/monday/runs.db ("), "{said}");
     drop(server);
     let head = |folder: &str| {
         desk.ok(&["--store", &format!("sqlite:{folder}/fmf.db"), "log", "verify", "--json"])

@@ -53,6 +53,22 @@ impl Default for CacheOptions {
 pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
 
 /// A store that remembers what it has read from another one.
+///
+/// ```
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// use std::{sync::Arc, time::Duration};
+/// use fmf::{CacheOptions, CachedStore, MemoryStore, NewVersion, PromptStore, Selector, Template};
+///
+/// let behind = Arc::new(MemoryStore::default());
+/// behind.register(NewVersion::new("greeting".parse()?, Template::text("Hello"))).await?;
+/// let ttl = Duration::from_secs(30);
+/// let store = CachedStore::new(behind, CacheOptions { ttl, ..CacheOptions::default() });
+/// let (greeting, latest) = ("greeting".parse()?, Selector::Latest);
+/// store.get(&greeting, &latest).await?;
+/// assert!(store.get_cached(&greeting, &latest).is_some());
+/// # Ok::<(), fmf::StoreError>(())
+/// # }).unwrap();
+/// ```
 pub struct CachedStore {
     inner: Arc<dyn PromptStore>,
     options: CacheOptions,

@@ -56,6 +56,19 @@ pub struct CopyOptions {
 ///
 /// When all prompts are copied, those that the source cannot read are reported as failed.
 ///
+/// ```
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// use fmf::{MemoryStore, NewVersion, PromptStore, Selector, Template, copy};
+///
+/// let (from, to) = (MemoryStore::default(), MemoryStore::default());
+/// from.register(NewVersion::new("greeting".parse()?, Template::text("Hello"))).await?;
+/// let report = copy::copy(&from, &to, &copy::Selection::All, &Default::default()).await?;
+/// assert_eq!(report.failed().count(), 0);
+/// assert!(to.get(&"greeting".parse()?, &Selector::Latest).await.is_ok());
+/// # Ok::<(), fmf::StoreError>(())
+/// # }).unwrap();
+/// ```
+///
 /// # Errors
 /// Whatever keeps the source from saying which prompts there are. Everything that happens to a
 /// single prompt stands in its report.

@@ -86,6 +86,24 @@ pub async fn register(store: &dyn PromptStore, new: NewVersion) -> Result<Regist
 
 /// Lets the alias `to` stand for what `from` stands for.
 ///
+/// ```
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// use fmf::{Alias, MemoryStore, NewVersion, PromptName, Selector, Template, Write, release};
+///
+/// let store = MemoryStore::default();
+/// let (greeting, production): (PromptName, Alias) = ("greeting".parse()?, "production".parse()?);
+/// for text in ["Hello", "Good day"] {
+///     let new = NewVersion::new(greeting.clone(), Template::text(text));
+///     release::register_if_changed(&store, new).await?;
+///     let how = Write::default();
+///     release::promote(&store, &greeting, &Selector::Latest, &production, how).await?;
+/// }
+/// let back = release::rollback(&store, &greeting, &production, None, Write::default()).await?;
+/// assert_eq!((back.from.map(|from| from.get()), back.to.get()), (Some(2), 1));
+/// # Ok::<(), fmf::StoreError>(())
+/// # }).unwrap();
+/// ```
+///
 /// # Errors
 /// What the store says; `Conflict` when somebody else moves the alias meanwhile.
 pub async fn promote(

@@ -15,9 +15,7 @@ use std::{
 
 use futures_util::{TryStreamExt as _, future::MaybeDone};
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{
-    AsyncMessage, Config, Error, Row, SimpleQueryMessage, Socket, Statement, tls::MakeTlsConnect,
-};
+use tokio_postgres::{AsyncMessage, Config, Error, Row, Socket, Statement, tls::MakeTlsConnect};
 
 use crate::engine::Value;
 
@@ -69,7 +67,10 @@ impl Client {
     /// # Errors
     /// Whatever PostgreSQL reports.
     #[cfg(feature = "testing")]
-    pub(crate) fn simple_query(&mut self, sql: &str) -> Result<Vec<SimpleQueryMessage>, Error> {
+    pub(crate) fn simple_query(
+        &mut self,
+        sql: &str,
+    ) -> Result<Vec<tokio_postgres::SimpleQueryMessage>, Error> {
         self.wait(async |client| client.simple_query(sql).await)
     }
 
