@@ -2,6 +2,7 @@
 
 from side_by_side.scenarios import (
     changing,
+    experiments,
     loading,
     model_sources,
     models,
@@ -18,4 +19,5 @@ SCENARIOS = [
     *models.SCENARIOS,
     *model_sources.SCENARIOS,
     *tracking.SCENARIOS,
+    *experiments.SCENARIOS,
 ]
