@@ -119,7 +119,7 @@ use(make_store(load_config("fmf.yaml")))
 @pytest.mark.parametrize(
     "command",
     [
-        ["mypy", "--strict", "--no-incremental", "use.py", str(PACKAGE)],
+        ["mypy", "--strict", "--no-incremental", "--module", "use", "--package", "fmf_prompts"],
         ["pyright", "--pythonpath", sys.executable, "use.py", str(PACKAGE)],
     ],
     ids=["mypy", "pyright"],

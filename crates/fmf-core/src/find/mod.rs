@@ -7,7 +7,7 @@
 //! What a word is, and which words are the same, is decided here and nowhere else. A store with an
 //! index has its engine keep the words that [`Document::words`] answers and look for those of a
 //! [`Phrase`]; the engine's own idea of words never counts. A store without one holds its texts
-//! against the query, one after the other ([`scan`]).
+//! against the query, one after the other ([`scan()`]).
 
 mod document;
 mod excerpt;
