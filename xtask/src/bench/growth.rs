@@ -1,8 +1,8 @@
-//! `--growth`: how the figures change from a thousand versions to a million, on both engines.
+//! `--growth`: how the figures change from a thousand versions upwards, on both engines.
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use super::{
     Programs,
@@ -14,23 +14,26 @@ use super::{
 };
 use crate::postgres::Postgres;
 
-/// How many prompts there are, with ten versions each.
-const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 /// How many searches of each kind are made.
 const SEARCHES: usize = 200;
 
 const MARKED: &str = "tags.%60mlflow.prompt.is_prompt%60+%3D+%27true%27";
 
-/// Fills, measures, fills further and measures again. Registers come last at each size: what they
+/// Fills, measures, fills further and measures again, each time with ten times as many prompts of
+/// ten versions, from a hundred until there are `versions` in all. Registers come last at each size: what they
 /// add is a few thousand versions of a hundred prompts.
-pub(super) fn measure(programs: &Programs, folder: &Path, postgres: &Postgres) -> Result<Table> {
-    let head = SIZES.map(|prompts| format!("{} versions", prompts * 10));
+pub(super) fn measure(programs: &Programs, folder: &Path, versions: usize) -> Result<Table> {
+    let sizes = std::iter::successors(Some(100), |prompts| Some(prompts * 10));
+    let sizes: Vec<usize> = sizes.take_while(|prompts| prompts * 10 <= versions).collect();
+    ensure!(!sizes.is_empty(), "--growth begins with 1000 versions");
+    let postgres = Postgres::start()?;
+    let head = sizes.iter().map(|prompts| format!("{} versions", prompts * 10));
     let mut table = Table::new([String::from("what")].into_iter().chain(head).collect());
     let file = format!("sqlite:{}", folder.join("growth.db").display());
     for (engine, url) in [("sqlite", file), ("postgresql", postgres.database("growth")?)] {
         let mut columns = Vec::new();
         let mut filled = 0;
-        for prompts in SIZES {
+        for &prompts in &sizes {
             let more = [prompts - filled, 10, filled].map(|number| number.to_string());
             let said = output(&programs.seed, &[&url, &more[0], &more[1], &more[2]])?;
             println!("{engine}: {}", said.trim());

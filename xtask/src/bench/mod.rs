@@ -2,7 +2,8 @@
 //!
 //! The load comes from `wrk` on the same machine, so absolute figures belong to that machine;
 //! ratios are medians of interleaved rounds. With `--mlflow PATH` the same rows are measured on a
-//! real MLflow server; with `--growth` both engines are filled up to a million versions.
+//! real MLflow server; with `--growth VERSIONS` it is measured instead how figures change while both
+//! engines are filled up to that many.
 
 mod databases;
 mod growth;
@@ -30,14 +31,14 @@ pub(crate) struct Options {
     pub(crate) seconds: u32,
     /// The `mlflow` program of a full installation, to be measured too.
     pub(crate) mlflow: Option<PathBuf>,
-    /// Whether registries are filled up to a million versions, which takes some twenty minutes.
-    pub(crate) growth: bool,
+    /// Up to how many versions both engines are filled, in place of everything else.
+    pub(crate) growth: Option<usize>,
 }
 
 impl Options {
     /// Reads the arguments behind `bench`.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
-        let mut options = Self { prompts: 10_000, seconds: 3, mlflow: None, growth: false };
+        let mut options = Self { prompts: 10_000, seconds: 3, mlflow: None, growth: None };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
@@ -45,7 +46,7 @@ impl Options {
                 "--prompts" => options.prompts = value()?.parse()?,
                 "--seconds" => options.seconds = value()?.parse()?,
                 "--mlflow" => options.mlflow = Some(value()?.into()),
-                "--growth" => options.growth = true,
+                "--growth" => options.growth = Some(value()?.parse()?),
                 other => bail!(
                     "unknown argument {other}; there are --prompts, --seconds, --mlflow, --growth"
                 ),
@@ -63,6 +64,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let folder = PathBuf::from("target/bench");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder)?;
+    if let Some(versions) = options.growth {
+        growth::measure(&programs, &folder, versions)?.print();
+        return Ok(());
+    }
     let data = Data::fill(&programs, &folder, options.prompts)?;
     let mut table = Table::default();
     rows::load(&programs, &data, &options, &mut table)?;
@@ -78,10 +83,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         rows::mlflow(mlflow, &folder, &options, &mut table)?;
     }
     table.print();
-    if options.growth {
-        println!();
-        growth::measure(&programs, &folder, &postgres)?.print();
-    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What the tests start from.
 
 use fmf_core::{
-    Change, ChangeQuery, History, NewVersion, PageQuery, PromptName, PromptStore, Result,
+    Change, ChangeQuery, History, NewVersion, Page, PageQuery, PromptName, PromptStore, Result,
     StoreError, Template, Version, Write,
     entry::{EntryKey, EntryTag, Fact, NewEntry, NewEntryVersion, PROMPT_SOURCE},
 };
@@ -59,9 +59,19 @@ pub(crate) fn key(text: &str) -> EntryKey {
 
 /// Every change there is, the oldest first.
 pub(crate) async fn changes(registry: &Registry) -> Vec<Change> {
-    let page = PageQuery { limit: 10_000, after: None };
-    let page = registry.changes(&ChangeQuery { page, ..ChangeQuery::default() }).await.unwrap();
-    page.items.into_iter().rev().collect()
+    let mut page = PageQuery { limit: 10_000, after: None };
+    let mut all = Vec::new();
+    loop {
+        let query = ChangeQuery { page: page.clone(), ..ChangeQuery::default() };
+        let Page { items, next } = registry.changes(&query).await.unwrap();
+        all.extend(items);
+        page.after = next;
+        if page.after.is_none() {
+            break;
+        }
+    }
+    all.reverse();
+    all
 }
 
 /// The actions of every change there is, the oldest first.
