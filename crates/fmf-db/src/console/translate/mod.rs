@@ -53,6 +53,7 @@ pub(super) fn statement(query: &Query, dialect: Dialect, now: i64, rows: u64) ->
         now,
         levels: Vec::new(),
         ctes: Vec::new(),
+        derived: Vec::new(),
         instances: Vec::new(),
         keys: Vec::new(),
         names: 0,
@@ -83,6 +84,8 @@ struct Translator {
     /// The selects that are being translated, each inside of the one before.
     levels: Vec<Level>,
     ctes: Vec<Vec<Cte>>,
+    /// The queries that stand behind FROM, for each query that is being translated.
+    derived: Vec<Vec<String>>,
     instances: Vec<Instance>,
     keys: Vec<UsedKey>,
     /// How many names were made.

@@ -25,9 +25,13 @@ impl Translator {
     /// are read in.
     pub(super) fn query(&mut self, query: &Query, rows: Option<u64>) -> Read<Translated> {
         self.ctes.push(Vec::new());
+        self.derived.push(Vec::new());
         let outcome = self.query_with(query, rows);
         self.ctes.pop();
-        outcome
+        let derived = self.derived.pop().unwrap_or_default();
+        let mut translated = outcome?;
+        translated.ctes.extend(derived);
+        Ok(translated)
     }
 
     fn query_with(&mut self, query: &Query, rows: Option<u64>) -> Read<Translated> {
@@ -73,7 +77,7 @@ impl Translator {
             }
         }
         let sql = self.new_name("w");
-        let text = format!("{sql} as ({})", inner.sql());
+        let text = computed(&sql, &inner);
         let (name, weight) = (cte.name.text.clone(), inner.weight);
         if let Some(all) = self.ctes.last_mut() {
             all.push(Cte { name, sql, columns, weight });
@@ -256,8 +260,12 @@ impl Translator {
                 let inner = self.query(query, None);
                 self.level().sources = beside;
                 let inner = inner?;
+                let name = self.new_name("w");
+                if let Some(all) = self.derived.last_mut() {
+                    all.push(computed(&name, &inner));
+                }
                 let sql = self.new_name("s");
-                let written = format!("({}) {sql}", inner.sql());
+                let written = format!("{name} as {sql}");
                 let of = Of::Columns(inner.columns);
                 Ok(((Source { name: alias.text.clone(), sql, of }, written), inner.weight))
             }
@@ -348,6 +356,13 @@ impl Translator {
             ),
         )
     }
+}
+
+/// A query as a common table expression that is computed by itself. The engines would otherwise
+/// write what it says into each place that names one of its columns: in a chain of such queries
+/// that doubles with each of them, while a plan is made, where nothing stops it in time.
+fn computed(name: &str, query: &Translated) -> String {
+    format!("{name} as materialized ({})", query.sql())
 }
 
 fn columns(piece: &Piece) -> Vec<(String, Kind)> {

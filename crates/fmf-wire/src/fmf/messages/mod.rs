@@ -11,6 +11,7 @@ mod info;
 mod pages;
 mod problem;
 mod prompt;
+mod sql;
 mod tags;
 mod undo;
 mod version;
@@ -22,6 +23,7 @@ pub use self::{
     pages::{ChangesPage, PromptsPage, TextHitsPage, VersionsPage},
     problem::{Bearing, Problem},
     prompt::Prompt,
+    sql::{SqlAnswer, SqlColumn, SqlQuery},
     tags::Tags,
     undo::Undo,
     version::{Message, Version},
