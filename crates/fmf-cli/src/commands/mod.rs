@@ -15,6 +15,7 @@ mod prompt;
 mod restore;
 mod rollback;
 mod serve;
+mod sql;
 mod token;
 
 use clap::Subcommand;
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Promote(promote::Promote),
     Rollback(rollback::Rollback),
     Log(log::Log),
+    Sql(sql::Sql),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Export(export::Export),
@@ -66,6 +68,7 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Promote(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
+        Command::Sql(command) => command.run(session).await,
         Command::Backup(command) => command.run(session).await,
         Command::Restore(command) => command.run(session).await,
         Command::Export(command) => command.run(session).await,

@@ -25,3 +25,4 @@ mod registering;
 mod seed;
 mod servers;
 mod serving;
+mod sql;

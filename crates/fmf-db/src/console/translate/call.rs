@@ -133,6 +133,8 @@ impl Translator {
         let value = self.number(value);
         let (sql, kind) = (value.sql, value.kind);
         Ok(match name {
+            // A whole number has nothing behind its point.
+            "floor" | "ceil" | "ceiling" if kind == Kind::Integer => Typed::new(sql, kind),
             "abs" => Typed::new(format!("abs({sql})"), kind),
             "floor" => {
                 Typed::new(self.either(format!("fmf_floor({sql})"), format!("floor({sql})")), kind)

@@ -17,6 +17,7 @@ use rusqlite::{
     functions::{Context, FunctionFlags},
     hooks::{AuthAction, AuthContext, Authorization},
     limits::Limit,
+    types::ValueRef,
 };
 
 use super::fault;
@@ -169,10 +170,13 @@ fn teach(connection: &Connection) -> rusqlite::Result<()> {
 
 /// The first value of a call, as a number.
 fn real(context: &Context<'_>) -> rusqlite::Result<Option<f64>> {
-    context
-        .get_raw(0)
-        .as_f64_or_null()
-        .map_err(|_| Error::InvalidFunctionParameterType(0, rusqlite::types::Type::Real))
+    match context.get_raw(0) {
+        // A whole number where numbers are meant: as PostgreSQL makes it one.
+        ValueRef::Integer(whole) => Ok(Some(whole as f64)),
+        ValueRef::Real(real) => Ok(Some(real)),
+        ValueRef::Null => Ok(None),
+        other => Err(Error::InvalidFunctionParameterType(0, other.data_type())),
+    }
 }
 
 /// What the statement of a query may do.

@@ -243,7 +243,7 @@ const EXHAUSTING: &[&str] = &[
     "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n",
     "with n(x) as (select 1 union all select x + 1 from n) select count(*) from n",
     "select count(*) from runs a, runs b, runs c, runs d, runs e, runs f, runs g, runs h, runs i,
-     runs j, runs k, runs l where a.run_name || b.run_name = c.run_name",
+     runs j, runs k, runs l where a.run_name || b.run_name <> l.run_name",
     "select a.run_name || b.run_name || c.run_name from runs a, runs b, runs c, runs d, runs e,
      runs f, runs g, runs h, runs i, runs j, runs k order by a.run_name || b.run_name",
     "select count(distinct a.run_name || b.run_id || c.run_id || d.run_id || e.run_id || f.run_id)
