@@ -206,14 +206,9 @@ impl Translator {
             },
         );
         let (argument, filter) = inside?;
-        let natural = argument.as_ref().is_some_and(|typed| typed.kind == Kind::Natural);
-        if natural && matches!(name, "min" | "max") {
-            let sql = argument.map(|typed| typed.sql).unwrap_or_default();
-            return Ok(Typed::new(self.natural_extreme(name, &sql, filter), Kind::Natural));
-        }
         let (inside, kind) = self.inside_of(name, argument, call);
         let filter = filter.map(|filter| format!(" filter (where {filter})")).unwrap_or_default();
-        Ok(self.summed(name, format!("{name}({inside}){filter}"), kind))
+        Ok(self.outside_of(name, format!("{name}({inside}){filter}"), kind))
     }
 
     /// What an aggregate is made over; nothing for `count(*)`.
@@ -237,8 +232,11 @@ impl Translator {
         let Some(Typed { sql, kind, .. }) = argument else {
             return ("*".to_owned(), Kind::Integer);
         };
-        let sql = match name {
-            "avg" => format!("cast({sql} as double precision)"),
+        let sql = match (name, kind) {
+            ("avg", _) => format!("cast({sql} as double precision)"),
+            ("min" | "max", Kind::Natural) => {
+                self.either(format!("{sql} collate fmf_natural"), self.natural_key(&sql))
+            }
             _ => sql,
         };
         let distinct = if call.distinct { "distinct " } else { "" };
@@ -250,27 +248,16 @@ impl Translator {
         (format!("{distinct}{sql}"), kind)
     }
 
-    /// The sum of integers is one too; PostgreSQL makes it a number of any length.
-    fn summed(&self, name: &str, sql: String, kind: Kind) -> Typed {
+    /// The value of an aggregate that was made over what `inside_of` says. The sum of integers is
+    /// one too, which PostgreSQL makes a number of any length.
+    fn outside_of(&self, name: &str, sql: String, kind: Kind) -> Typed {
         match (name, kind) {
+            ("min" | "max", Kind::Natural) => {
+                Typed::new(self.either(sql.clone(), Self::of_natural_key(&sql)), kind)
+            }
             ("sum", Kind::Integer) => Typed::new(format!("cast({sql} as bigint)"), kind),
             _ => Typed::new(sql, kind),
         }
-    }
-
-    /// The first or the last in natural order.
-    fn natural_extreme(&self, name: &str, sql: &str, filter: Option<String>) -> String {
-        let (way, nulls) = if name == "max" { (" desc", "first") } else { ("", "last") };
-        let filter = filter.map(|filter| format!("{filter} and ")).unwrap_or_default();
-        self.either(
-            format!("{name}({sql} collate fmf_natural) filter (where {filter}{sql} is not null)"),
-            format!(
-                "((array_agg({sql} order by {}{way} nulls {nulls}, {}{way}, {sql}{way}) \
-                 filter (where {filter}{sql} is not null))[1])",
-                self.number_in(sql),
-                Self::natural_key(sql)
-            ),
-        )
     }
 
     fn windowed(&mut self, name: &str, call: &Call, window: &Window) -> Read<Typed> {
@@ -279,9 +266,6 @@ impl Translator {
             return fault(at, "DISTINCT cannot stand in a window");
         }
         let (inside, kind) = self.window_arguments(name, call)?;
-        if kind == Kind::Natural && matches!(name, "min" | "max") {
-            return fault(at, format!("{name} over a window takes a number: CAST(… AS double)"));
-        }
         let filter = match &call.filter {
             Some(filter) if AGGREGATES.contains(&name) => {
                 format!(" filter (where {})", self.boolean(filter)?)
@@ -290,7 +274,7 @@ impl Translator {
             None => String::new(),
         };
         let over = self.over(window)?;
-        Ok(self.summed(name, format!("{name}({inside}){filter} over ({over})"), kind))
+        Ok(self.outside_of(name, format!("{name}({inside}){filter} over ({over})"), kind))
     }
 
     fn window_arguments(&mut self, name: &str, call: &Call) -> Read<(String, Kind)> {

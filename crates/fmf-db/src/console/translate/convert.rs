@@ -74,12 +74,24 @@ impl Translator {
         )
     }
 
-    /// What sorts texts by the numbers in them, on PostgreSQL.
-    pub(super) fn natural_key(sql: &str) -> String {
+    /// A text that sorts by its bytes as another one sorts naturally, and holds that one behind
+    /// its first character 1; for PostgreSQL. Numbers come first, by their bits: those of negative
+    /// ones turned around. In others, numbers are written in twenty digits.
+    pub(super) fn natural_key(&self, sql: &str) -> String {
+        let number = self.number_in(sql);
+        let bits = format!("encode(float8send({number} + 0), 'hex')");
         format!(
-            "regexp_replace(regexp_replace({sql}, '([0-9]+)', '00000000000000000000\\1', 'g'), \
-             '[0-9]+([0-9]{{20}})', '\\1', 'g') collate \"C\""
+            "((case when {number} >= 0 then '1' || {bits} \
+             when {number} < 0 then '0' || translate({bits}, '0123456789abcdef', 'fedcba9876543210') \
+             else '2' || translate(regexp_replace(regexp_replace({sql}, '([0-9]+)', \
+             '00000000000000000000\\1', 'g'), '[0-9]+([0-9]{{20}})', '\\1', 'g'), chr(1), '') end \
+             || chr(1) || {sql}) collate \"C\")"
         )
+    }
+
+    /// The text in such a key.
+    pub(super) fn of_natural_key(sql: &str) -> String {
+        format!("(substring({sql} from '\\x01(.*)$') collate \"C\")")
     }
 
     /// A condition as 1 or 0.

@@ -8,7 +8,9 @@ mod call;
 mod convert;
 mod expression;
 mod names;
+mod order;
 mod query;
+mod sources;
 
 use std::collections::BTreeSet;
 

@@ -1,10 +1,10 @@
 //! Queries and their parts.
 
-use super::{Cte, Level, Of, Source, Translated, Translator};
+use super::{Cte, Level, Translated, Translator, sources::computed};
 use crate::console::{
     fault::{Read, fault},
     kind::{Kind, Typed},
-    syntax::{self, Expr, ExprKind, Item, Join, Joined, OrderTerm, Query, Select, SetOperation},
+    syntax::{self, Expr, ExprKind, Item, OrderTerm, Query, Select, SetOperation},
 };
 
 /// The most columns of a query.
@@ -188,90 +188,6 @@ impl Translator {
         Ok(items)
     }
 
-    fn star(&mut self, at: usize, of: Option<&syntax::Name>) -> Read<Vec<(String, Expr)>> {
-        let sources = &self.level().sources;
-        let wanted = |source: &&Source| of.is_none_or(|of| of.is(&source.name));
-        let name = |text: &str| syntax::Name { text: text.to_owned(), at };
-        let mut items = Vec::new();
-        for source in sources.iter().filter(wanted) {
-            for column in source.columns() {
-                let path = vec![name(&source.name), name(column)];
-                items.push((column.to_owned(), Expr::new(at, ExprKind::Name(path))));
-            }
-        }
-        if items.is_empty() {
-            return fault(at, "there is nothing here that * could mean");
-        }
-        Ok(items)
-    }
-
-    fn from(&mut self, from: &[Joined]) -> Read<(String, usize)> {
-        let (mut sql, mut total) = (String::new(), 0);
-        for (index, joined) in from.iter().enumerate() {
-            let (source, weight) = self.source(joined)?;
-            total += weight;
-            let written = source.1;
-            if self
-                .level()
-                .sources
-                .iter()
-                .any(|known| known.name.eq_ignore_ascii_case(&source.0.name))
-            {
-                let at = place_of(&joined.source);
-                let why = format!(
-                    "two tables are called {:?}; give one of them another name",
-                    source.0.name
-                );
-                return fault(at, why);
-            }
-            self.level().sources.push(source.0);
-            if index == 0 {
-                sql.push_str(&format!(" from {written}"));
-                continue;
-            }
-            let on = match &joined.on {
-                Some(on) => self.boolean(on)?,
-                None => "true".to_owned(),
-            };
-            let how = match joined.how {
-                Join::Inner => "join",
-                Join::Left => "left join",
-                Join::Right => "right join",
-            };
-            sql.push_str(&format!(" {how} {written} on {on}"));
-        }
-        Ok((sql, total))
-    }
-
-    /// A source of rows, as it is written behind `from`, and how many tables it goes through.
-    fn source(&mut self, joined: &Joined) -> Read<((Source, String), usize)> {
-        match &joined.source {
-            syntax::Source::Table { path, alias } => {
-                let (mut source, weight) = self.table(path, alias.as_ref())?;
-                let written = source.sql.clone();
-                if let Some((_, name)) = written.split_once(" as ") {
-                    source.sql = name.to_owned();
-                }
-                Ok(((source, written), weight))
-            }
-            syntax::Source::Query { query, alias } => {
-                // It does not see the tables beside it.
-                let beside = std::mem::take(&mut self.level().sources);
-                let inner = self.query(query, None);
-                self.level().sources = beside;
-                let inner = inner?;
-                let name = self.new_name("w");
-                if let Some(all) = self.derived.last_mut() {
-                    all.push(computed(&name, &inner));
-                }
-                let sql = self.new_name("s");
-                let written = format!("{name} as {sql}");
-                let of = Of::Columns(inner.columns);
-                Ok(((Source { name: alias.text.clone(), sql, of }, written), inner.weight))
-            }
-        }
-    }
-
     fn groups(
         &mut self,
         select: &Select,
@@ -290,79 +206,6 @@ impl Translator {
         }
         Ok(groups)
     }
-
-    /// The order of a select, whose terms may be columns of its answer or anything else.
-    fn order_inside(
-        &mut self,
-        order: &[OrderTerm],
-        names: &[String],
-        outputs: &[Typed],
-    ) -> Read<Vec<String>> {
-        let mut terms = Vec::new();
-        for term in order {
-            let typed = match Self::chosen(&term.expr.what, names) {
-                Some(Ok(at)) => outputs[at].clone(),
-                Some(Err(why)) => return fault(term.expr.at, why),
-                None => self.expr(&term.expr)?,
-            };
-            terms.push(self.order_term(&typed, term));
-        }
-        Ok(terms)
-    }
-
-    /// The order of what was put together, whose terms can only be its columns.
-    fn order_by_columns(
-        &mut self,
-        order: &[OrderTerm],
-        columns: &[(String, Kind)],
-        outputs: &[Typed],
-    ) -> Read<Vec<String>> {
-        let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
-        let mut terms = Vec::new();
-        for term in order {
-            let last = match &*term.expr.what {
-                ExprKind::Name(path) => path.last().map(|name| vec![name.clone()]),
-                _ => None,
-            };
-            let what = last.map_or_else(|| *term.expr.what.clone(), ExprKind::Name);
-            match Self::chosen(&what, &names) {
-                Some(Ok(at)) => terms.push(self.order_term(&outputs[at], term)),
-                _ => {
-                    return fault(
-                        term.expr.at,
-                        "with DISTINCT or UNION only columns of the answer can be the order",
-                    );
-                }
-            }
-        }
-        Ok(terms)
-    }
-
-    /// A term of an order: null comes last unless it is asked for first, on every engine.
-    pub(super) fn order_term(&self, typed: &Typed, term: &OrderTerm) -> String {
-        let sql = &typed.sql;
-        let (way, reversed) = if term.descending { (" desc", "first") } else { ("", "last") };
-        let nulls = if term.nulls_first { "first" } else { "last" };
-        if typed.kind != Kind::Natural {
-            return format!("{sql}{way} nulls {nulls}");
-        }
-        let null = if term.nulls_first { "is not null" } else { "is null" };
-        self.either(
-            format!("({sql} {null}), {sql} collate fmf_natural{way}"),
-            format!(
-                "({sql} {null}), {}{way} nulls {reversed}, {}{way}, {sql}{way}",
-                self.number_in(sql),
-                Self::natural_key(sql)
-            ),
-        )
-    }
-}
-
-/// A query as a common table expression that is computed by itself. The engines would otherwise
-/// write what it says into each place that names one of its columns: in a chain of such queries
-/// that doubles with each of them, while a plan is made, where nothing stops it in time.
-fn computed(name: &str, query: &Translated) -> String {
-    format!("{name} as materialized ({})", query.sql())
 }
 
 fn columns(piece: &Piece) -> Vec<(String, Kind)> {
@@ -393,15 +236,6 @@ fn is_aggregated(select: &Select, order: &[OrderTerm]) -> bool {
     });
     let mut all = of_items.chain(&select.having).chain(order.iter().map(|term| &term.expr));
     select.having.is_some() || all.any(|expr| expr.any_call(&is_aggregate))
-}
-
-fn place_of(source: &syntax::Source) -> usize {
-    match source {
-        syntax::Source::Table { path, alias } => {
-            alias.as_ref().or(path.first()).map_or(0, |name| name.at)
-        }
-        syntax::Source::Query { alias, .. } => alias.at,
-    }
 }
 
 fn between(operation: SetOperation) -> &'static str {

@@ -58,7 +58,8 @@ impl Purpose {
                  set statement_timeout to '10s';
                  set lock_timeout to '2s';
                  set idle_in_transaction_session_timeout to '60s';
-                 set work_mem to '16MB';
+                 set work_mem to '8MB';
+                 set hash_mem_multiplier to 1;
                  set max_parallel_workers_per_gather to 0;
                  set cursor_tuple_fraction to 1;
                  set jit to off"

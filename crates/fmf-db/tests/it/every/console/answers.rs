@@ -203,6 +203,11 @@ const QUERIES: &[(&str, &[&str])] = &[
     ("select metrics.\"f1-score\", metrics.quality_score from runs where run_name = 'other'", &["0.5 | -"]),
     ("select tags.my.dotted.tag from runs where tags.team = 'care' and run_name = 'bare'", &["bare"]),
     ("select null is null, null = 1, not true, 1 in (2, null), null or true", &["true | - | false | - | true"]),
+    (
+        "select run_name, max(params.\"learning rate\") over (partition by status) m from runs
+         where params.prompt_version in (9, 10) order by 1",
+        &["run 0 | 0.5", "run 1 | auto", "run 2 | 0.5", "run 3 | auto"],
+    ),
     ("select sum(metrics.latency) from runs where 1 = 2", &["-"]),
     ("select status from runs union select 'NEW' order by status", &["FAILED", "FINISHED", "NEW", "RUNNING"]),
     ("select status from runs intersect select 'FAILED'", &["FAILED"]),
