@@ -19,9 +19,7 @@ pub use experiment::{Experiment, ExperimentId, NewExperiment};
 pub use fault::{ChangedParam, TrackingFault};
 pub use lifecycle::{Lifecycle, View};
 pub use metric::{Metric, MetricHistory};
-pub use model::{
-    LoggedModel, ModelId, ModelMetric, ModelPoint, ModelStatus, NewModel,
-};
+pub use model::{LoggedModel, ModelId, ModelMetric, ModelPoint, ModelStatus, NewModel};
 pub use query::{ExperimentQuery, ModelQuery, RunQuery};
 pub use run::{NewRun, Run, RunBatch, RunChange, RunId, RunInfo};
 pub use status::{NoStatus, RunStatus};

@@ -103,15 +103,22 @@ fn comparison(text: &str, condition: &Condition) -> Result<ModelClause, FilterEr
     if *comments > 0 {
         return Err(FilterError::new(not_three(&text[span.clone()]), span.clone()));
     }
-    let target = target(left.text(text)).map_err(|message| FilterError::new(message, left.span()))?;
+    let target =
+        target(left.text(text)).map_err(|message| FilterError::new(message, left.span()))?;
     check_operator(&target, operator)
         .map_err(|message| FilterError::new(message, operator_span.clone()))?;
     let written = right.text(text);
     let clause = match target {
-        Target::Metric(key) => number(written)
-            .map(|value| ModelClause::Metric { key, test: number_test(operator), value }),
-        Target::Time(attribute, _) => number(written)
-            .map(|value| ModelClause::Time { attribute, test: number_test(operator), value }),
+        Target::Metric(key) => number(written).map(|value| ModelClause::Metric {
+            key,
+            test: number_test(operator),
+            value,
+        }),
+        Target::Time(attribute, _) => number(written).map(|value| ModelClause::Time {
+            attribute,
+            test: number_test(operator),
+            value,
+        }),
         Target::Param(key) => test(operator, written).map(|test| ModelClause::Param { key, test }),
         Target::Tag(key) => test(operator, written).map(|test| ModelClause::Tag { key, test }),
         Target::Text(attribute, _) => {
@@ -148,7 +155,10 @@ fn check_operator(target: &Target, operator: &str) -> Result<(), String> {
 
 /// MLflow's server answers 500 to what is no number.
 fn number(written: &str) -> Result<f64, String> {
-    written.trim().parse().map_err(|_| format!("could not convert string to float: {}", repr(written)))
+    written
+        .trim()
+        .parse()
+        .map_err(|_| format!("could not convert string to float: {}", repr(written)))
 }
 
 /// A test of texts, which need no quotes here.
@@ -161,7 +171,9 @@ fn test(operator: &str, written: &str) -> Result<Test, String> {
         "IN" | "NOT IN" => {
             Ok(Test::OneOf { values: texts(written)?, negated: operator == "NOT IN" })
         }
-        _ if is_list => Err(format!("{operator} compares with one text; a list needs IN or NOT IN")),
+        _ if is_list => {
+            Err(format!("{operator} compares with one text; a list needs IN or NOT IN"))
+        }
         _ => Ok(Test::Text(text_test(operator), written.trim_matches('\'').to_owned())),
     }
 }

@@ -54,7 +54,10 @@ fn what_cannot_be_read_is_answered_in_mlflows_words() {
     }
     for text in ["  ", "name='a'; name='b'"] {
         let written = repr(text);
-        check(text, &format!("Invalid filter string: {written}. Expected a single SQL expression."));
+        check(
+            text,
+            &format!("Invalid filter string: {written}. Expected a single SQL expression."),
+        );
     }
     let three = "Expected a comparison with 3 tokens.";
     check("name IS NULL", &format!("Invalid comparison: nameIS NULL. {three}"));
