@@ -1,12 +1,11 @@
 //! `logged-models`: what runs made. Which one is meant stands in the path.
 
 use axum::extract::Path;
-use fmf_core::tracking::ModelId;
 use fmf_wire::mlflow::{
     messages::{LoggedModelBody, LoggedModelsPage, encode},
     requests::{
-        CreateLoggedModel, FinalizeLoggedModel, GetLoggedModel, LogLoggedModelParams,
-        SearchLoggedModels, SetLoggedModelTags,
+        CreateLoggedModel, DeleteLoggedModelTag, FinalizeLoggedModel, GetLoggedModel,
+        LogLoggedModelParams, OneLoggedModel, SearchLoggedModels, SetLoggedModelTags,
     },
 };
 
@@ -19,7 +18,7 @@ pub(super) async fn create(call: Call) -> Answer {
 }
 
 pub(super) async fn get(Path(id): Path<String>, call: Call) -> Answer {
-    let id = ModelId::from(id);
+    let OneLoggedModel { id } = OneLoggedModel::read(id)?;
     let found = match GetLoggedModel::read(&call.params).or_deleted {
         true => call.app.tracking.model_or_deleted(&id).await?,
         false => call.app.tracking.model(&id).await?,
@@ -41,23 +40,27 @@ pub(super) async fn finalize(call: Call) -> Answer {
 }
 
 pub(super) async fn delete(Path(id): Path<String>, call: Call) -> Answer {
-    call.app.tracking.delete_model(&ModelId::from(id)).await?;
+    let OneLoggedModel { id } = OneLoggedModel::read(id)?;
+    call.app.tracking.delete_model(&id).await?;
     Ok(Body::empty())
 }
 
 pub(super) async fn set_tags(Path(id): Path<String>, call: Call) -> Answer {
+    let OneLoggedModel { id } = OneLoggedModel::read(id)?;
     let SetLoggedModelTags { tags } = SetLoggedModelTags::read(&call.params)?;
-    call.app.tracking.set_model_tags(&ModelId::from(id), tags).await?;
+    call.app.tracking.set_model_tags(&id, tags).await?;
     Ok(Body::empty())
 }
 
 pub(super) async fn delete_tag(Path((id, key)): Path<(String, String)>, call: Call) -> Answer {
-    call.app.tracking.delete_model_tag(&ModelId::from(id), &key).await?;
+    let DeleteLoggedModelTag { id, key } = DeleteLoggedModelTag::read(id, key)?;
+    call.app.tracking.delete_model_tag(&id, &key).await?;
     Ok(Body::empty())
 }
 
 pub(super) async fn log_params(Path(id): Path<String>, call: Call) -> Answer {
+    let OneLoggedModel { id } = OneLoggedModel::read(id)?;
     let LogLoggedModelParams { params } = LogLoggedModelParams::read(&call.params)?;
-    call.app.tracking.log_model_params(&ModelId::from(id), params).await?;
+    call.app.tracking.log_model_params(&id, params).await?;
     Ok(Body::empty())
 }

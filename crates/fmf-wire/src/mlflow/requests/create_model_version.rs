@@ -65,6 +65,12 @@ impl CreateModelVersion {
         Ok(Self { version, model: fields.model(), is_prompt: fields.asks_for_prompt(), place })
     }
 
+    /// The request for a version of a prompt, as a client makes it.
+    #[must_use]
+    pub fn of_prompt(version: NewEntryVersion) -> Self {
+        Self { version, model: None, is_prompt: true, place: Place::There }
+    }
+
     /// Whose files the source has to be among, if it says so.
     #[must_use]
     pub fn owner(&self) -> Option<&FilesOwner> {

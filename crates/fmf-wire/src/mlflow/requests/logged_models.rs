@@ -32,6 +32,43 @@ impl CreateLoggedModel {
     }
 }
 
+/// The logged model that a path names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneLoggedModel {
+    /// The model.
+    pub id: ModelId,
+}
+
+impl OneLoggedModel {
+    /// # Errors
+    /// `RESOURCE_DOES_NOT_EXIST` for a text that no model can have as its id.
+    pub fn read(written: String) -> Result<Self, ApiError> {
+        if written.contains('\0') {
+            return Err(ApiError::logged_model_not_found(&written));
+        }
+        Ok(Self { id: ModelId::from(written) })
+    }
+}
+
+/// `DELETE logged-models/{id}/tags/{key}`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeleteLoggedModelTag {
+    /// The model.
+    pub id: ModelId,
+    /// The tag's key.
+    pub key: String,
+}
+
+impl DeleteLoggedModelTag {
+    /// # Errors
+    /// As [`OneLoggedModel::read`], and for a key that no tag can have.
+    pub fn read(id: String, key: String) -> Result<Self, ApiError> {
+        let OneLoggedModel { id } = OneLoggedModel::read(id)?;
+        let Pair { key, .. } = rules::model_pair((key, String::new()))?;
+        Ok(Self { id, key })
+    }
+}
+
 /// `GET logged-models/{id}`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GetLoggedModel {

@@ -25,8 +25,8 @@ pub use experiments::{
     SetExperimentTag, UpdateExperiment,
 };
 pub use logged_models::{
-    CreateLoggedModel, FinalizeLoggedModel, GetLoggedModel, LogLoggedModelParams,
-    SetLoggedModelTags,
+    CreateLoggedModel, DeleteLoggedModelTag, FinalizeLoggedModel, GetLoggedModel,
+    LogLoggedModelParams, OneLoggedModel, SetLoggedModelTags,
 };
 pub use logging::{DeleteRunTag, LogBatch, LogInputs, LogMetric, LogOutputs, LogParam, SetRunTag};
 pub use metrics::{GetMetricHistory, GetMetricHistoryBulk};
