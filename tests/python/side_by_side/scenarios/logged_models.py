@@ -108,7 +108,7 @@ class Server:
             if status >= 500:
                 return "refused"
             if status != 200:
-                return [status, answer]
+                return [status, answer["error_code"], answer["message"]]
             names = [model["info"]["name"] for model in answer.get("models", [])]
             has_more = "next_page_token" in answer
             return [names if body.get("order_by") else sorted(names), has_more]
@@ -224,7 +224,6 @@ def finding_models(seen: Seen, client: MlflowClient) -> None:
     by_name = {"order_by": [{"field_name": "name"}]}
     for size in [0, 1, 5, 6, 7, 2**31 - 1, 2**31, 2**40, "5", "x"]:
         server.found(f"size {size!r}", by_name | {"max_results": size})
-    server.found("a negative size", by_name | {"max_results": -1})
     for token in TOKENS:
         server.found(f"token {token}", {"page_token": token})
     for ids in [[], ["999999"], ["abc"], [5], "5", None]:

@@ -18,6 +18,8 @@ pub(super) enum Target {
     Tag(String),
     Text(ModelText, String),
     Time(ModelTime, String),
+    /// An attribute that there is not; its operator is held against those of texts first.
+    Unknown(String),
 }
 
 /// Reads a part; `None` for the word between two conditions.
@@ -54,14 +56,14 @@ pub(super) fn target(written: &str) -> Result<Target, String> {
             "last_updated_timestamp" => "last_updated_timestamp_ms",
             other => other,
         };
-        return attribute(stored);
+        return Ok(attribute(stored));
     };
     let key = key.trim_matches('`');
     match entity {
         "metrics" => Ok(Target::Metric(key.to_owned())),
         "params" => Ok(Target::Param(key.to_owned())),
         "tags" => Ok(Target::Tag(key.to_owned())),
-        "attributes" => attribute(key),
+        "attributes" => Ok(attribute(key)),
         _ => Err(format!(
             "Invalid entity type: {}. Expected one of ['attributes', 'metrics', 'params', \
              'tags'].",
@@ -70,20 +72,9 @@ pub(super) fn target(written: &str) -> Result<Target, String> {
     }
 }
 
-fn attribute(key: &str) -> Result<Target, String> {
-    const KEYS: [&str; 9] = [
-        "artifact_location",
-        "creation_timestamp_ms",
-        "experiment_id",
-        "last_updated_timestamp_ms",
-        "model_id",
-        "model_type",
-        "name",
-        "source_run_id",
-        "status",
-    ];
-    let text = |attribute| Ok(Target::Text(attribute, key.to_owned()));
-    let time = |attribute| Ok(Target::Time(attribute, key.to_owned()));
+fn attribute(key: &str) -> Target {
+    let text = |attribute| Target::Text(attribute, key.to_owned());
+    let time = |attribute| Target::Time(attribute, key.to_owned());
     match key {
         "model_id" => text(ModelText::Id),
         "name" => text(ModelText::Name),
@@ -94,9 +85,22 @@ fn attribute(key: &str) -> Result<Target, String> {
         "artifact_location" => text(ModelText::ArtifactUri),
         "creation_timestamp_ms" => time(ModelTime::Created),
         "last_updated_timestamp_ms" => time(ModelTime::Updated),
-        _ => Err(unknown_attribute(key, &KEYS)),
+        _ => Target::Unknown(key.to_owned()),
     }
 }
+
+/// The names of attributes, for who used another.
+const ATTRIBUTES: [&str; 9] = [
+    "artifact_location",
+    "creation_timestamp_ms",
+    "experiment_id",
+    "last_updated_timestamp_ms",
+    "model_id",
+    "model_type",
+    "name",
+    "source_run_id",
+    "status",
+];
 
 fn comparison(text: &str, condition: &Condition) -> Result<ModelClause, FilterError> {
     let Condition { left, operator, operator_span, right, comments, span } = condition;
@@ -124,6 +128,9 @@ fn comparison(text: &str, condition: &Condition) -> Result<ModelClause, FilterEr
         Target::Text(attribute, _) => {
             test(operator, written).map(|test| ModelClause::Text { attribute, test })
         }
+        Target::Unknown(key) => {
+            return Err(FilterError::new(unknown_attribute(&key, &ATTRIBUTES), left.span()));
+        }
     };
     clause.map_err(|message| FilterError::new(message, right.span()))
 }
@@ -140,7 +147,7 @@ fn check_operator(target: &Target, operator: &str) -> Result<(), String> {
         Target::Time(_, key) => ("attributes", key, NUMERIC),
         Target::Param(key) => ("params", key, TEXTUAL),
         Target::Tag(key) => ("tags", key, TEXTUAL),
-        Target::Text(_, key) => ("attributes", key, TEXTUAL),
+        Target::Text(_, key) | Target::Unknown(key) => ("attributes", key, TEXTUAL),
     };
     if allowed.contains(&operator) {
         return Ok(());

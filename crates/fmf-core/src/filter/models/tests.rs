@@ -83,6 +83,17 @@ fn what_cannot_be_read_is_answered_in_mlflows_words() {
 }
 
 #[test]
+fn an_operator_is_looked_at_before_an_attribute_that_is_not_there() {
+    let operators = "Expected one of ('=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN').";
+    check(
+        "last_updated_time > 5",
+        &format!("Invalid comparison operator for attributes.last_updated_time: '>'. {operators}"),
+    );
+    let said = ModelClause::parse_all("bogus = 5").unwrap_err().to_string();
+    assert!(said.starts_with("Invalid attribute key 'bogus' specified."), "{said}");
+}
+
+#[test]
 fn what_makes_mlflows_server_fail_is_refused() {
     for text in [
         "bogus = 'x'",
