@@ -51,7 +51,7 @@ async fn runs(url: &DatabaseUrl) {
         let batch = RunBatch {
             metrics: vec![metric("quality_score", quality), metric("latency", latency)],
             params: params.map(|(key, value)| Pair::new(key, value)).to_vec(),
-            tags: Vec::new(),
+            ..RunBatch::default()
         };
         tracking.log(&run, batch).await.unwrap();
     }

@@ -123,7 +123,7 @@ impl Given {
                     step: 0,
                 })
                 .collect(),
-            tags: Vec::new(),
+            ..RunBatch::default()
         };
         self.tracking.log(id, batch).await.unwrap();
     }

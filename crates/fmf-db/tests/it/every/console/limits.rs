@@ -69,6 +69,22 @@ async fn a_text_that_is_doubled_again_and_again_stays_within_bounds() {
     }
 }
 
+#[tokio::test]
+async fn queries_inside_of_each_other_are_not_written_into_each_other() {
+    let given = Given::new().await;
+    let many = ["x"; 40].join(" || ");
+    let mut query = "(select 'xxxxxxxx' as x) q".to_owned();
+    for _ in 0..6 {
+        query = format!("(select {many} as x from {query}) q");
+    }
+    let rows = given.rows(&format!("select length(x) from {query}")).await;
+    assert_eq!(rows, ["1000000"]);
+    // The same where it stands for a value, beside a row of the query around it.
+    let inner = "select max(y) from (select r.run_name || 'a' as y) one";
+    let rows = given.rows(&format!("select ({inner}) from runs r where run_name = 'run 1'")).await;
+    assert_eq!(rows, ["run 1a"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn loads_go_on_while_queries_run_for_ever() {
     let limits =
