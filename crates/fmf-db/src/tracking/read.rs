@@ -54,7 +54,7 @@ impl Reading<'_> {
         let among = self.session.dialect().among("r.seq", "?1");
         let sql = format!("select {} from runs r where {among}", runs::COLUMNS);
         self.session.query(&sql, std::slice::from_ref(&self.wanted), |row| {
-            let Found { seq, info } = runs::read(row)?;
+            let Found { seq, info, .. } = runs::read(row)?;
             room.take_item(info.name.len() + info.user.len() + info.artifact_uri.len())?;
             found.insert(seq, empty(info));
             Ok(())

@@ -5,7 +5,7 @@
 
 use fmf_core::{
     entry::{EntryKey, Fact},
-    tracking::{CONTEXT_KEY, NAME_KEY},
+    tracking::{CONTEXT_KEY, NAME_KEY, PROMPTS_KEY},
 };
 
 /// Where a tag stands.
@@ -25,6 +25,7 @@ const MODEL_CONFIG: &str = "_mlflow_prompt_model_config";
 const EXPERIMENTS: &str = "_mlflow_experiment_ids";
 const RUN_NAME: &str = "mlflow.runName";
 const DATASET_CONTEXT: &str = "mlflow.data.context";
+const LINKED_PROMPTS: &str = "mlflow.linkedPrompts";
 
 /// The key of a registry that stands for `key` of the wire.
 #[must_use]
@@ -50,12 +51,13 @@ pub fn to_wire_key(key: &EntryKey) -> &str {
     }
 }
 
-/// The key under which a tag of a run, or of a dataset that it used, is kept.
+/// The key under which a tag of a run, of a model, or of a dataset that it used, is kept.
 #[must_use]
 pub fn to_tag_key(key: &str) -> String {
     match key {
         RUN_NAME => NAME_KEY.to_owned(),
         DATASET_CONTEXT => CONTEXT_KEY.to_owned(),
+        LINKED_PROMPTS => PROMPTS_KEY.to_owned(),
         // As above: a search can ask for a `#`.
         key if key.starts_with('#') => format!("#{key}"),
         key => key.to_owned(),
@@ -68,6 +70,7 @@ pub fn from_tag_key(key: &str) -> &str {
     match key {
         NAME_KEY => RUN_NAME,
         CONTEXT_KEY => DATASET_CONTEXT,
+        PROMPTS_KEY => LINKED_PROMPTS,
         key => key,
     }
 }
