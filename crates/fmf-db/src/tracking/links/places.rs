@@ -109,10 +109,11 @@ fn ends(statement: &mut Statement, row: usize, place: &Place) {
 fn values(statement: &mut Statement, row: usize, place: &Place) {
     let (series, bucket) = (statement.bind(place.series), statement.bind(place.bucket.0));
     let before = statement.bind(i64::try_from(place.before).unwrap_or(i64::MAX));
+    let Bucket(end) = Bucket::NOT_A_NUMBER;
     statement.push(&format!(
         "select cast({row} as bigint), w.value from (
            select v.value from series_values v
-           where v.series = {series} and v.bucket >= {bucket}
+           where v.series = {series} and v.bucket >= {bucket} and v.bucket < {end}
            order by v.bucket, v.value
            limit 2 offset {before}
          ) w"

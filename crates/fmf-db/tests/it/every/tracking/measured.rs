@@ -209,7 +209,7 @@ async fn percentiles_in_a_large_bucket_are_those_of_its_values() {
     let narrow = (0..450).map(|number| 0.5 + f64::from(number * 7 % 450) * 1e-6);
     let (tracking, registry, _home) = with_values(narrow).await;
     let figures = measured(&tracking, &registry, "x", None).await[0].metrics[0].figures.unwrap();
-    assert_eq!((figures.median, figures.p95), (0.5002245, 0.50042655));
+    assert_eq!((figures.median, figures.p95), (0.500_224_500_000_000_1, 0.500_426_55));
     let passed = (0..700).map(|number| f64::from(u8::from(number % 10 < 6)));
     let (tracking, registry, _home) = with_values(passed).await;
     let figures = measured(&tracking, &registry, "x", None).await[0].metrics[0].figures.unwrap();
