@@ -133,7 +133,7 @@ pub trait PromptStore: Send + Sync + fmt::Display {
     fn require_measures(&self) -> Result<&dyn Measures> {
         self.measures().ok_or_else(|| StoreError::Unsupported {
             store: self.to_string(),
-            what: "runs by prompt version".to_owned(),
+            what: "metrics by prompt version".to_owned(),
         })
     }
 }
