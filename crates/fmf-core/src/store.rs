@@ -8,8 +8,8 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 
 use crate::{
-    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptVersion,
-    Result, Role, Selector, StoreError, TextHit, TextQuery, Version,
+    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName,
+    PromptVersion, Result, Role, Selector, StoreError, TextHit, TextQuery, Version,
     filter::{Filter, Order},
     find,
 };

@@ -1,9 +1,9 @@
 //! Reading lists whole, page after page.
 
 use fmf_core::{
-    Change, ChangeQuery, History, Measures, MetricsQuery, PageQuery, PageToken, Prompt, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, StoreError, TextHit, TextQuery, Timestamp, Version,
-    VersionMetrics,
+    Change, ChangeQuery, History, Measures, MetricsQuery, PageQuery, PageToken, Prompt, PromptName,
+    PromptQuery, PromptStore, PromptVersion, Result, StoreError, TextHit, TextQuery, Timestamp,
+    Version, VersionMetrics,
 };
 
 /// How many items are asked for at once: the most that MLflow's server gives of prompts.

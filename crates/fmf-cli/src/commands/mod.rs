@@ -1,5 +1,6 @@
 //! The commands: one file each, and the one table of them.
 
+mod ab;
 mod alias;
 mod backup;
 mod completions;
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Alias(alias::Alias),
     Promote(promote::Promote),
+    #[command(subcommand)]
+    Ab(ab::Ab),
     Rollback(rollback::Rollback),
     Log(log::Log),
     Backup(backup::Backup),
@@ -64,6 +67,7 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Prompt(command) => command.run(session).await,
         Command::Alias(command) => command.run(session).await,
         Command::Promote(command) => command.run(session).await,
+        Command::Ab(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
         Command::Backup(command) => command.run(session).await,

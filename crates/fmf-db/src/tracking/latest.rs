@@ -64,11 +64,7 @@ fn follow(session: &mut dyn Session, seq: i64, latest: &[&Metric]) -> Result<()>
 }
 
 /// What is the latest of these metrics now, by key.
-fn known(
-    session: &mut dyn Session,
-    seq: i64,
-    of: &[&Metric],
-) -> Result<HashMap<String, Metric>> {
+fn known(session: &mut dyn Session, seq: i64, of: &[&Metric]) -> Result<HashMap<String, Metric>> {
     let keys: Vec<&str> = of.iter().map(|metric| metric.key.as_str()).collect();
     let among = session.dialect().listed("?2");
     let known = session.query(

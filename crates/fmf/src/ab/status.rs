@@ -136,7 +136,10 @@ pub async fn promote(
 fn aliases(prompt: &Prompt) -> Result<Vec<Alias>> {
     let champion: Alias = "champion".parse()?;
     let has_champion = prompt.aliases.contains_key(&champion);
-    Ok([Some("production".parse()?), has_champion.then_some(champion)].into_iter().flatten().collect())
+    Ok([Some("production".parse()?), has_champion.then_some(champion)]
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 impl Status {

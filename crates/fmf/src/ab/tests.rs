@@ -80,7 +80,10 @@ fn few_runs_decide_nothing_and_it_is_said_how_many_would() {
     assert_eq!(undecided, Verdict::Undecided { needed: Some(64) });
     let same = verdict(sample(1.0, 1.0, 20), sample(1.0, 1.0, 20), Goal::Higher);
     assert_eq!(same, Verdict::Undecided { needed: None });
-    assert_eq!(Verdict::of(None, Some(first), None, Goal::Higher), Verdict::Undecided { needed: None });
+    assert_eq!(
+        Verdict::of(None, Some(first), None, Goal::Higher),
+        Verdict::Undecided { needed: None }
+    );
 }
 
 #[tokio::test]

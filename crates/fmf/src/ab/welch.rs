@@ -39,7 +39,8 @@ pub fn compare(first: Sample, second: Sample) -> Option<Comparison> {
     if error == 0.0 {
         return Some(exact(first, second, difference));
     }
-    let degrees = (one + other) * (one + other) / (per_degree(one, first) + per_degree(other, second));
+    let degrees =
+        (one + other) * (one + other) / (per_degree(one, first) + per_degree(other, second));
     let distribution = StudentsT::new(0.0, 1.0, degrees).ok()?;
     let p = 2.0 * distribution.cdf(-(difference / error).abs());
     let reach = distribution.inverse_cdf(1.0 - LEVEL / 2.0) * error;

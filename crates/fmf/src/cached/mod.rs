@@ -22,9 +22,9 @@ use std::{
 
 use async_trait::async_trait;
 use fmf_core::{
-    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, StoreError, TextHit, TextQuery, Unreadable,
-    Version, Write,
+    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName,
+    PromptQuery, PromptStore, PromptVersion, Result, Selector, StoreError, TextHit, TextQuery,
+    Unreadable, Version, Write,
 };
 
 use memory::{Held, Memory, Moment};

@@ -88,15 +88,9 @@ struct Row {
     runs: u64,
 }
 
-fn versions(
-    session: &mut dyn Session,
-    name: &PromptName,
-    page: &PageQuery,
-) -> Result<Page<Row>> {
-    let mut statement = Statement::new(
-        session.dialect(),
-        "select v.seq, v.version, v.runs from linked_versions v",
-    );
+fn versions(session: &mut dyn Session, name: &PromptName, page: &PageQuery) -> Result<Page<Row>> {
+    let mut statement =
+        Statement::new(session.dialect(), "select v.seq, v.version, v.runs from linked_versions v");
     statement.with("where v.runs > 0 and v.name =", name);
     statement.push("order by v.version desc");
     statement.add_page(page)?;

@@ -165,10 +165,5 @@ fn figures(numbers: &[f64]) -> Option<Figures> {
         let next = numbers.get(place.floor() as usize + 1).unwrap_or(&value);
         between(value, *next, place.fract())
     };
-    Some(Figures {
-        mean: sums.mean(),
-        deviation: sums.deviation(),
-        median: at(0.5),
-        p95: at(0.95),
-    })
+    Some(Figures { mean: sums.mean(), deviation: sums.deviation(), median: at(0.5), p95: at(0.95) })
 }

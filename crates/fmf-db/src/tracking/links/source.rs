@@ -89,16 +89,24 @@ mod tests {
     #[test]
     fn a_tag_names_versions() {
         check("[]", &[]);
-        check(r#"[{"name": "b", "version": "2"}, {"name": "a", "version": 1}]"#, &[("a", 1), ("b", 2)]);
+        check(
+            r#"[{"name": "b", "version": "2"}, {"name": "a", "version": 1}]"#,
+            &[("a", 1), ("b", 2)],
+        );
         check(r#"[{"name": "a", "version": "1"}, {"name": "a", "version": "1"}]"#, &[("a", 1)]);
     }
 
     #[test]
     fn what_names_no_version_links_nothing() {
-        for value in ["", "x", "{}", "[1]", r#"[{"name": "a"}]"#, r#"[{"name": "a", "version": null}]"#] {
+        for value in
+            ["", "x", "{}", "[1]", r#"[{"name": "a"}]"#, r#"[{"name": "a", "version": null}]"#]
+        {
             check(value, &[]);
         }
-        check(r#"[{"name": "a", "version": "latest"}, {"name": "a", "version": "3"}]"#, &[("a", 3)]);
+        check(
+            r#"[{"name": "a", "version": "latest"}, {"name": "a", "version": "3"}]"#,
+            &[("a", 3)],
+        );
         check(r#"[{"name": "", "version": "1"}, {"name": "a", "version": "0"}]"#, &[]);
     }
 

@@ -22,7 +22,11 @@ fn tagged(versions: &[u32]) -> RunBatch {
     RunBatch { tags: vec![listing(versions)], ..RunBatch::default() }
 }
 
-async fn measured(tracking: &Tracking, registry: &Registry, of: &PromptName) -> Vec<VersionMetrics> {
+async fn measured(
+    tracking: &Tracking,
+    registry: &Registry,
+    of: &PromptName,
+) -> Vec<VersionMetrics> {
     let query = MetricsQuery::default();
     let Page { items, next } = tracking.version_metrics(registry, of, &query).await.unwrap();
     assert!(next.is_none());

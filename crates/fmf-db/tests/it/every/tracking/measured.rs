@@ -26,7 +26,8 @@ enum Act {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    let values = vec![0.0, -0.0, 0.1, 0.3, 1.0, 1.0, -2.5, 1e9, 1e9 + 1.0, 1e-300, f64::NAN, f64::MAX];
+    let values =
+        vec![0.0, -0.0, 0.1, 0.3, 1.0, 1.0, -2.5, 1e9, 1e9 + 1.0, 1e-300, f64::NAN, f64::MAX];
     let value = prop_oneof![prop::sample::select(values), -1.0..1.0_f64];
     let key = prop::sample::select(vec!["quality", "latency"]);
     prop_oneof![
@@ -142,7 +143,8 @@ fn check_all(found: &[VersionMetrics], runs: &[Known]) {
         let found = found.iter().find(|found| found.version.get() == version);
         assert_eq!(found.map_or(0, |found| found.runs), using.len() as u64);
         for key in ["latency", "quality"] {
-            let latest: Vec<_> = using.iter().filter_map(|run| run.latest.get(key).copied()).collect();
+            let latest: Vec<_> =
+                using.iter().filter_map(|run| run.latest.get(key).copied()).collect();
             match found.and_then(|found| found.metric(key)) {
                 Some(found) => check(found, &latest),
                 None => assert_eq!(latest, []),
