@@ -24,8 +24,10 @@ fn desk(runs: u32) -> Desk {
             registry.register(new).await.unwrap();
         }
         for number in 0..runs {
-            log(&tracking, "1", 0.80 + f64::from(number % 7) / 100.0, f64::from(900 + number)).await;
-            log(&tracking, "2", 0.86 + f64::from(number % 5) / 100.0, f64::from(905 + number)).await;
+            log(&tracking, "1", 0.80 + f64::from(number % 7) / 100.0, f64::from(900 + number))
+                .await;
+            log(&tracking, "2", 0.86 + f64::from(number % 5) / 100.0, f64::from(905 + number))
+                .await;
         }
         if runs > 0 {
             log(&tracking, "3", f64::NAN, 1200.0).await;

@@ -33,10 +33,10 @@ struct Test {
     /// the prompt
     name: PromptName,
     /// the first version: an alias, or a number
-    #[arg(long, value_name = "SELECTOR")]
+    #[arg(long, value_name = "A")]
     a: Selector,
     /// the second version
-    #[arg(long, value_name = "SELECTOR")]
+    #[arg(long, value_name = "B")]
     b: Selector,
     /// what decides
     #[arg(long, short, value_name = "METRIC")]

@@ -18,7 +18,7 @@ become the reason in the change log. What may be chance is not promoted: the exi
 /// let production stand for the better of two versions
 #[derive(Debug, Args)]
 #[command(after_help = notes(NOTES, &[
-    ("fmf ab promote invoice_summary --a variant_a --b variant_b --metric quality_score",
+    ("fmf ab promote greeting --a variant_a --b variant_b --metric quality",
      "the end of a test"),
 ]))]
 pub(crate) struct Promote {

@@ -15,9 +15,9 @@ use crate::{
 /// tell which of two versions is better, how sure that is, and how many runs are missing
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
-    ("fmf ab status invoice_summary --a variant_a --b variant_b --metric quality_score",
+    ("fmf ab status greeting --a variant_a --b variant_b --metric quality",
      "which one is better"),
-    ("fmf ab status invoice_summary --a 1 --b 2 --metric latency --lower-is-better",
+    ("fmf ab status greeting --a 1 --b 2 --metric latency --lower-is-better",
      "two versions by their numbers"),
 ]))]
 pub(crate) struct Status {

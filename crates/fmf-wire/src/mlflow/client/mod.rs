@@ -30,8 +30,8 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use fmf_core::{
-    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery, Version, Write,
+    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName,
+    PromptQuery, PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery, Version, Write,
 };
 pub use options::{Credentials, MlflowOptions};
 use tokio::sync::{Mutex, OnceCell};

@@ -46,8 +46,7 @@ pub(in crate::api::fmf) fn versions() -> Option<VersionsPage> {
 }
 
 pub(in crate::api::fmf) fn metrics() -> Option<VersionMetricsPage> {
-    let figures =
-        Figures { mean: Some(0.915), deviation: Some(0.042), median: 0.921, p95: 0.978 };
+    let figures = Figures { mean: Some(0.915), deviation: Some(0.042), median: 0.921, p95: 0.978 };
     let summary = MetricSummary {
         key: "quality_score".to_owned(),
         count: 41,

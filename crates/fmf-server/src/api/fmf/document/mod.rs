@@ -21,8 +21,8 @@ use utoipa::{OpenApi, openapi::Server};
 
 use self::answers::CommonAnswers;
 use super::{
-    Answer, Call, Found, aliases, changes, document, info, log, metrics, places::Nowhere, prompts, search,
-    versions,
+    Answer, Call, Found, aliases, changes, document, info, log, metrics, places::Nowhere, prompts,
+    search, versions,
 };
 use crate::front::Reached;
 
