@@ -7,7 +7,7 @@ use fmf_core::{
 
 use super::{
     latest::log_metrics,
-    links,
+    links, models,
     runs::{Found, rename},
     tags,
 };
@@ -24,6 +24,7 @@ pub(super) fn log(unit: &mut Unit<'_>, id: &RunId, batch: &RunBatch) -> Result<(
         return Err(TrackingFault::ParamsChanged { run: id.clone(), changed }.into());
     }
     log_metrics(session, &found, &batch.metrics)?;
+    models::log_points(session, found.seq, &batch.of_models)?;
     for tag in &batch.tags {
         if tag.key == NAME_KEY {
             rename(session, found.seq, &tag.value)?;

@@ -26,6 +26,8 @@ const EXPERIMENTS: &str = "_mlflow_experiment_ids";
 const RUN_NAME: &str = "mlflow.runName";
 const DATASET_CONTEXT: &str = "mlflow.data.context";
 const LINKED_PROMPTS: &str = "mlflow.linkedPrompts";
+/// The tag of a logged model that lists the versions made from it, as JSON.
+pub const MODEL_VERSIONS: &str = "mlflow.modelVersions";
 
 /// The key of a registry that stands for `key` of the wire.
 #[must_use]
@@ -51,7 +53,7 @@ pub fn to_wire_key(key: &EntryKey) -> &str {
     }
 }
 
-/// The key under which a tag of a run, of a model, or of a dataset that it used, is kept.
+/// The key under which a tag of a run, or of a dataset that it used, is kept.
 #[must_use]
 pub fn to_tag_key(key: &str) -> String {
     match key {
@@ -64,7 +66,26 @@ pub fn to_tag_key(key: &str) -> String {
     }
 }
 
-/// The key of the wire for that of such a tag.
+/// The key under which a tag of a logged model is kept: its own, but for the one that has a meaning.
+#[must_use]
+pub fn to_model_tag_key(key: &str) -> String {
+    match key {
+        LINKED_PROMPTS => PROMPTS_KEY.to_owned(),
+        key if key.starts_with('#') => format!("#{key}"),
+        key => key.to_owned(),
+    }
+}
+
+/// The key of the wire for that of a tag of a logged model.
+#[must_use]
+pub fn from_model_tag_key(key: &str) -> &str {
+    match key {
+        PROMPTS_KEY => LINKED_PROMPTS,
+        key => key.strip_prefix('#').unwrap_or(key),
+    }
+}
+
+/// The key of the wire for that of such a tag of a run.
 #[must_use]
 pub fn from_tag_key(key: &str) -> &str {
     match key {

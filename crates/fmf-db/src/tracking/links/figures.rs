@@ -21,7 +21,7 @@ use crate::{
     engine::{Columns, Session},
     past::Claim,
     statement::{Statement, listed},
-    tracking::read::numbers,
+    tracking::reading::numbers,
 };
 
 /// What the runs of each version of a prompt measured, the newest version first. The prompt is

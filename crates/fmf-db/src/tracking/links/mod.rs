@@ -22,6 +22,6 @@ pub(super) use self::{
     figures::version_metrics,
     series::{MovedMetric, lock, move_metric},
     source::{Named, Source},
-    write::{link, link_params, set_counted},
+    write::{link, link_model, link_params, set_counted},
 };
 pub(crate) use write::index_everything;

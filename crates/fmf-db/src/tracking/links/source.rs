@@ -15,7 +15,6 @@ pub(in crate::tracking) enum Source<'s> {
     /// The run's parameters `prompt_name` and `prompt_version`.
     Params,
     /// The same tag of a model that came out of the run.
-    #[allow(dead_code)]
     Model(&'s str),
 }
 

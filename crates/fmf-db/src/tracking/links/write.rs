@@ -72,6 +72,27 @@ pub(in crate::tracking) fn link_params(
     link(session, run, Source::Params, named.flatten().into_iter().collect(), at)
 }
 
+/// Lets the run that a model came out of name what the model's tag lists now; nothing, when the model
+/// is deleted.
+pub(in crate::tracking) fn link_model(
+    session: &mut dyn Session,
+    model: i64,
+    at: Timestamp,
+) -> Result<()> {
+    let found = session.query_opt(
+        "select r.seq, m.id, t.value
+         from models m
+         join runs r on r.id = m.source_run
+         left join model_tags t on t.model = m.seq and t.key = ?2 and m.is_deleted = 0
+         where m.seq = ?1",
+        &[model.into(), PROMPTS_KEY.into()],
+        |row| Ok((row.integer()?, row.string()?, row.maybe_string()?)),
+    )?;
+    let Some((run, id, listed)) = found else { return Ok(()) };
+    let named = listed.as_deref().map(Named::of_tag).unwrap_or_default();
+    link(session, run, Source::Model(&id), named, at)
+}
+
 /// Counts a run at its versions from now on, or no more: it was restored, or deleted.
 pub(in crate::tracking) fn set_counted(
     session: &mut dyn Session,
@@ -98,7 +119,14 @@ pub(crate) fn index_everything(session: &mut dyn Session) -> Result<()> {
     for (run, started) in named {
         link_params(session, run, &[Pair::new(VERSION_PARAM, "")], started)?;
     }
-    Ok(())
+    let models = session.query(
+        "select m.seq, m.created_at from models m
+         where m.seq in (select t.model from model_tags t where t.key = ?1)
+         order by m.seq",
+        &[PROMPTS_KEY.into()],
+        |row| Ok((row.integer()?, row.time()?)),
+    )?;
+    models.into_iter().try_for_each(|(model, made)| link_model(session, model, made))
 }
 
 /// Every run with the tag that lists versions: its moment, and what the tag says.

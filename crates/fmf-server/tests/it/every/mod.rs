@@ -4,6 +4,7 @@ use super::place;
 
 mod contract;
 mod hostile;
+mod logged_models;
 mod own;
 mod pages;
 mod reading;

@@ -7,6 +7,7 @@ alter table runs add column is_linked bigint not null default 0;
 
 -- The tag that lists the prompt versions of a run has a key of our own, as its name has.
 update run_tags set key = '#prompts' where key = 'mlflow.linkedPrompts';
+update model_tags set key = '#prompts' where key = 'mlflow.linkedPrompts';
 
 -- A version as runs name it. Which life of the name is meant is told by when the links were made.
 create table linked_versions (

@@ -2,7 +2,7 @@
 
 use fmf_core::{
     MetricsQuery, Page, PromptName, PromptStore as _, VersionMetrics, Write,
-    tracking::{Lifecycle, NewRun, PROMPTS_KEY, Pair, RunBatch, RunId},
+    tracking::{ExperimentId, Lifecycle, NewModel, NewRun, PROMPTS_KEY, Pair, RunBatch, RunId},
 };
 use fmf_db::{Registry, Tracking};
 
@@ -171,5 +171,31 @@ async fn a_run_that_named_a_prompt_before_it_was_registered_counts() {
     let registry = Registry::open(&home.url()).await.unwrap();
     log(&tracking, &run(&tracking).await, tagged(&[1])).await;
     let x = with_versions(&registry, "x", 1).await;
+    check(&measured(&tracking, &registry, &x).await, &[(1, 1)]);
+}
+
+#[tokio::test]
+async fn the_run_that_made_a_model_uses_what_the_model_was_logged_with() {
+    let (tracking, registry, x, _home) = given().await;
+    let id = run(&tracking).await;
+    let new = |tags, source_run: &str| NewModel {
+        experiment: ExperimentId::DEFAULT,
+        name: None,
+        kind: String::new(),
+        source_run: source_run.to_owned(),
+        params: Vec::new(),
+        tags,
+    };
+    let model = tracking.create_model(new(vec![listing(&[1])], id.as_str())).await.unwrap().id;
+    check(&measured(&tracking, &registry, &x).await, &[(1, 1)]);
+    tracking.set_model_tags(&model, vec![listing(&[1, 2])]).await.unwrap();
+    log(&tracking, &id, tagged(&[1])).await;
+    check(&measured(&tracking, &registry, &x).await, &[(2, 1), (1, 1)]);
+    tracking.delete_model_tag(&model, PROMPTS_KEY).await.unwrap();
+    check(&measured(&tracking, &registry, &x).await, &[(1, 1)]);
+    tracking.set_model_tags(&model, vec![listing(&[3])]).await.unwrap();
+    tracking.delete_model(&model).await.unwrap();
+    check(&measured(&tracking, &registry, &x).await, &[(1, 1)]);
+    tracking.create_model(new(vec![listing(&[3])], "no such run")).await.unwrap();
     check(&measured(&tracking, &registry, &x).await, &[(1, 1)]);
 }

@@ -4,6 +4,8 @@ mod experiments;
 mod linked;
 mod logging;
 mod measured;
+mod models;
+mod models_found;
 mod reference;
 mod runs;
 mod searching;
