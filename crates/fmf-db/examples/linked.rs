@@ -52,7 +52,7 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error + Send + Sy
 async fn points(tracking: &Tracking, version: Option<u64>) -> Result<f64> {
     let run = used(tracking, version, 0).await?;
     let started = Instant::now();
-    at_once(tracking, POINTS, |tracking, number| {
+    at_once(tracking, POINTS, move |tracking, number| {
         let run = run.clone();
         async move {
             let metrics = vec![point("quality_score", 0.5, number as i64 + 1)];
@@ -83,7 +83,7 @@ async fn used(tracking: &Tracking, version: Option<u64>, number: u64) -> Result<
     let params = version.into_iter().flat_map(|version| {
         [Pair::new("prompt_name", "compared"), Pair::new("prompt_version", version.to_string())]
     });
-    let batch = RunBatch { metrics, params: params.collect(), tags: Vec::new() };
+    let batch = RunBatch { metrics, params: params.collect(), ..RunBatch::default() };
     tracking.log(&run, batch).await?;
     Ok(run)
 }

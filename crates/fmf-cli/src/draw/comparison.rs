@@ -1,7 +1,7 @@
 //! A test of two versions: both, how they differ, and what that is worth.
 
 use fmf::{
-    Figures,
+    Figures, Selector,
     ab::{Comparison, FEW, Question, Sample, Side, Status, Verdict},
 };
 
@@ -79,7 +79,7 @@ fn test(found: &Comparison, scale: &Scale) -> Vec<(&'static str, Line)> {
 /// One sentence, and what is missing.
 fn verdict(question: &Question, status: &Status) -> Line {
     let better = |side: &Side| {
-        let text = format!("{} (version {}) is better", side.selector, side.version);
+        let text = format!("{} is better", called(side));
         Line::new().add(text, Look::Added).add(", by more than chance", Look::Plain)
     };
     match status.verdict {
@@ -92,16 +92,22 @@ fn verdict(question: &Question, status: &Status) -> Line {
     }
 }
 
+/// `variant_a (version 1)`, or `version 1` where it was called by its number.
+fn called(side: &Side) -> String {
+    match side.selector {
+        Selector::Version(version) => format!("version {version}"),
+        _ => format!("{} (version {})", side.selector, side.version),
+    }
+}
+
 /// What it takes to decide.
 fn missing(question: &Question, status: &Status, needed: Option<u64>) -> String {
     let sides = [&status.a, &status.b];
     let has = |side: &Side| side.sample.map_or(0, |sample| sample.count);
     if let Some(side) = sides.into_iter().find(|side| has(side) < 2) {
         return format!(
-            "{} (version {}) has {} with {}; a comparison begins with 2 of each, and decides with \
-             {FEW}",
-            side.selector,
-            side.version,
+            "{} has {} with {}; a comparison begins with 2 of each, and decides with {FEW}",
+            called(side),
             count(has(side) as usize, "run"),
             question.metric,
         );
@@ -112,7 +118,7 @@ fn missing(question: &Question, status: &Status, needed: Option<u64>) -> String 
     let more: Vec<String> = sides
         .into_iter()
         .filter(|side| has(side) < needed)
-        .map(|side| format!("{} more of {}", needed - has(side), side.selector))
+        .map(|side| format!("{} more of {}", needed - has(side), called(side)))
         .collect();
     match more.is_empty() {
         true => "this may be chance, although there are as many runs as a difference of this size \

@@ -59,7 +59,7 @@ async fn log(tracking: &Tracking, version: &str, quality: f64, latency: f64) {
     let batch = RunBatch {
         metrics: vec![point("quality_score", quality), point("latency", latency)],
         params: vec![Pair::new("prompt_name", "summary"), Pair::new("prompt_version", version)],
-        tags: Vec::new(),
+        ..RunBatch::default()
     };
     tracking.log(&run, batch).await.unwrap();
 }

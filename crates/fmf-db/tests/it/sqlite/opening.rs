@@ -143,7 +143,7 @@ async fn runs_that_were_there_before_links_were_kept_have_theirs() {
         };
         let run = tracking.create_run(new).await.unwrap().info.id;
         let point = Metric { key: "q".to_owned(), value: 0.5, timestamp: 3, step: 0 };
-        let batch = RunBatch { metrics: vec![point], params, tags: Vec::new() };
+        let batch = RunBatch { metrics: vec![point], params, ..RunBatch::default() };
         tracking.log(&run, batch).await.unwrap();
     }
     let query = MetricsQuery::default();
