@@ -8,9 +8,9 @@
 //! Besides that: [`release`] has the steps of a release as one call each, [`CachedStore`] remembers
 //! what it has read, [`rows`](rows::rows) lists what a search finds, [`copy`](copy::copy) carries
 //! prompts from one store to another, [`import`] brings them into a registry as they are elsewhere,
-//! and [`registry`] and [`archive`] are for who looks after one. What a prompt is, is defined in
-//! `fmf-core`, whose types are re-exported here. Nothing in this crate prints, reads flags or
-//! serves.
+//! [`runs`] reads what was logged, and [`registry`] and [`archive`] are for who looks after one.
+//! What a prompt is, is defined in `fmf-core`, whose types are re-exported here. Nothing in this
+//! crate prints, reads flags or serves.
 
 pub mod archive;
 pub mod cached;
@@ -22,6 +22,7 @@ pub mod pages;
 pub mod registry;
 pub mod release;
 pub mod rows;
+pub mod runs;
 mod store;
 
 pub use cached::{CacheOptions, CachedStore};

@@ -5,6 +5,7 @@ mod backup;
 mod completions;
 mod config;
 mod db;
+mod experiment;
 mod export;
 mod help;
 mod import;
@@ -14,10 +15,13 @@ mod promote;
 mod prompt;
 mod restore;
 mod rollback;
+mod run;
 mod serve;
 mod token;
 
 use clap::Subcommand;
+
+pub(crate) use run::Shown;
 
 use crate::{arguments::Arguments, fault::Result, session::Session};
 
@@ -33,6 +37,10 @@ pub(crate) enum Command {
     Promote(promote::Promote),
     Rollback(rollback::Rollback),
     Log(log::Log),
+    #[command(subcommand)]
+    Run(run::Run),
+    #[command(subcommand)]
+    Experiment(experiment::Experiment),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Export(export::Export),
@@ -66,6 +74,8 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Promote(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
+        Command::Run(command) => command.run(session).await,
+        Command::Experiment(command) => command.run(session).await,
         Command::Backup(command) => command.run(session).await,
         Command::Restore(command) => command.run(session).await,
         Command::Export(command) => command.run(session).await,

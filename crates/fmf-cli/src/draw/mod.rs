@@ -6,6 +6,7 @@ mod copies;
 mod difference;
 mod hits;
 mod prompts;
+mod runs;
 mod schema;
 mod versions;
 
@@ -21,6 +22,7 @@ pub(crate) use copies::{copied, imported};
 pub(crate) use difference::difference;
 pub(crate) use hits::hits;
 pub(crate) use prompts::{prompt, prompts};
+pub(crate) use runs::{comparison, experiments, run, runs};
 pub(crate) use schema::schemas;
 pub(crate) use versions::{version, versions};
 

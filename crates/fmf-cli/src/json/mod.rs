@@ -13,6 +13,7 @@ mod config;
 mod copies;
 mod difference;
 mod prompts;
+mod runs;
 mod schema;
 mod versions;
 
@@ -23,6 +24,7 @@ pub(crate) use config::ConfigJson;
 pub(crate) use copies::CopyJson;
 pub(crate) use difference::DiffJson;
 pub(crate) use prompts::{AliasJson, AliasesJson, HitsJson, PromptDetailJson, PromptsJson};
+pub(crate) use runs::{ComparisonJson, ExperimentsJson, RunDetailJson, RunsJson};
 pub(crate) use schema::SchemasJson;
 pub(crate) use versions::{RegisteredJson, RenderedJson, VersionsJson};
 

@@ -17,8 +17,10 @@ pub struct MetricMessage {
     #[serde(serialize_with = "write_number", deserialize_with = "read_number")]
     pub value: f64,
     /// When, in milliseconds.
+    #[serde(default)]
     pub timestamp: i64,
     /// At which step.
+    #[serde(default)]
     pub step: i64,
     /// Of which run, where an answer holds several.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,7 @@ mod bodies;
 mod experiment;
 mod metric;
 mod model_version;
+mod reading;
 mod registered_model;
 mod run;
 

@@ -33,7 +33,7 @@ pub use registered_models::{
 };
 pub use runs::{CreateRun, OneRun, UpdateRun};
 pub use search::{SearchModelVersions, SearchRegisteredModels};
-pub use search_runs::SearchRuns;
+pub use search_runs::{SearchRuns, run_filter, run_order};
 pub use tags::{
     DeleteModelVersionTag, DeleteRegisteredModelTag, SetModelVersionTag, SetRegisteredModelTag,
 };
