@@ -17,7 +17,7 @@ pub use dataset::{Dataset, DatasetInput, ModelOutput, RunInputs};
 pub use experiment::{Experiment, ExperimentId, NewExperiment};
 pub use fault::{ChangedParam, TrackingFault};
 pub use lifecycle::{Lifecycle, View};
-pub use metric::{Metric, MetricHistory};
+pub use metric::{Metric, MetricHistory, MetricSample};
 pub use query::{ExperimentQuery, RunQuery};
 pub use run::{NewRun, Run, RunBatch, RunChange, RunId, RunInfo};
 pub use status::{NoStatus, RunStatus};

@@ -14,6 +14,7 @@ mod latest;
 mod names;
 mod read;
 mod runs;
+mod sample;
 mod search;
 mod tags;
 

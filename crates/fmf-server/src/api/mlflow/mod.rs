@@ -71,4 +71,5 @@ pub(crate) fn routes(prefix: &str) -> Routes {
         .post("/runs/outputs", WRITE, logging::outputs)
         .get("/metrics/get-history", READ, metrics::history)
         .get("/metrics/get-history-bulk", READ, metrics::histories)
+        .get("/metrics/get-history-bulk-interval", READ, metrics::samples)
 }

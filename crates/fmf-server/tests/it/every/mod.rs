@@ -3,7 +3,9 @@
 use super::place;
 
 mod contract;
+mod histories;
 mod hostile;
+mod logging;
 mod own;
 mod pages;
 mod reading;

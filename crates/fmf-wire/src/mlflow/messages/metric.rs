@@ -63,14 +63,25 @@ impl From<Page<Metric>> for MetricsPage {
 
 impl From<MetricHistory> for MetricsOfRuns {
     fn from(history: MetricHistory) -> Self {
-        let metrics = history.runs.into_iter().flat_map(|(id, points)| {
-            let run_id = Some(id.to_string());
-            points
-                .into_iter()
-                .map(move |point| MetricMessage { run_id: run_id.clone(), ..point.into() })
-        });
-        Self { metrics: metrics.collect() }
+        Self { metrics: of_runs(history) }
     }
+}
+
+impl From<MetricHistory> for MetricsPage {
+    /// All of it at once; an empty list is left out.
+    fn from(history: MetricHistory) -> Self {
+        Self { metrics: of_runs(history), next_page_token: None }
+    }
+}
+
+fn of_runs(history: MetricHistory) -> Vec<MetricMessage> {
+    let metrics = history.runs.into_iter().flat_map(|(id, points)| {
+        let run_id = Some(id.to_string());
+        points
+            .into_iter()
+            .map(move |point| MetricMessage { run_id: run_id.clone(), ..point.into() })
+    });
+    metrics.collect()
 }
 
 /// JSON has no word for what is no number.

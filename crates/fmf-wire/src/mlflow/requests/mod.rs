@@ -23,7 +23,7 @@ pub use experiments::{
     SetExperimentTag, UpdateExperiment,
 };
 pub use logging::{DeleteRunTag, LogBatch, LogInputs, LogMetric, LogOutputs, LogParam, SetRunTag};
-pub use metrics::{GetMetricHistory, GetMetricHistoryBulk};
+pub use metrics::{GetMetricHistory, GetMetricHistoryBulk, GetMetricHistoryBulkInterval};
 pub use model_versions::{
     DeleteModelVersion, GetDownloadUri, GetModelVersion, TransitionStage, UpdateModelVersion,
 };
