@@ -49,7 +49,10 @@ const REGISTRY: &[Step] = &[
 ];
 
 /// The steps of a database of runs, which have numbers of their own.
-const RUNS: &[Step] = &[step!("runs", "runs/0001_runs.sql")];
+const RUNS: &[Step] = &[
+    step!("runs", "runs/0001_runs.sql"),
+    step!("ordered metrics", "runs/0004_ordered_metrics.sql"),
+];
 
 fn steps_of(content: Content) -> &'static [Step] {
     match content {

@@ -18,7 +18,7 @@ pub(super) fn log(session: &mut dyn Session, id: &RunId, batch: &RunBatch) -> Re
     if !changed.is_empty() {
         return Err(TrackingFault::ParamsChanged { run: id.clone(), changed }.into());
     }
-    log_metrics(session, found.seq, &batch.metrics)?;
+    log_metrics(session, &found, &batch.metrics)?;
     for Pair { key, value } in &batch.tags {
         if key == NAME_KEY {
             rename(session, found.seq, value)?;

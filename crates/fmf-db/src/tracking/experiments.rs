@@ -5,7 +5,7 @@ use fmf_core::{
     tracking::{Experiment, ExperimentId, Lifecycle, NewExperiment, TrackingFault},
 };
 
-use super::{ARTIFACTS, experiment_tags};
+use super::{ARTIFACTS, experiment_tags, latest};
 use crate::engine::{Columns, Session, Unit, Value};
 
 /// The columns of an experiment, as [`read`] takes them.
@@ -91,7 +91,7 @@ pub(super) fn set_lifecycle(unit: &mut Unit<'_>, id: ExperimentId, to: Lifecycle
         "update runs set is_deleted = ?2 where experiment = ?1",
         &[id.into(), is_deleted(to).into()],
     )?;
-    Ok(())
+    latest::set_lifecycle(session, "r.experiment", id.into(), to)
 }
 
 /// Reads [`COLUMNS`]; the tags are not among them.

@@ -10,7 +10,7 @@ use fmf_core::{
 
 use super::{
     experiments::{is_deleted, lifecycle, require_active},
-    names,
+    latest, names,
     read::runs,
     tags,
 };
@@ -34,20 +34,26 @@ impl Found {
     /// # Errors
     /// `Tracking` when there is none.
     pub(super) fn require(session: &mut dyn Session, id: &RunId) -> Result<Self> {
+        Self::find(session, id, "")
+    }
+
+    fn find(session: &mut dyn Session, id: &RunId, locking: &str) -> Result<Self> {
         let found = session.query_opt(
-            &format!("select {COLUMNS} from runs r where r.id = ?1"),
+            &format!("select {COLUMNS} from runs r where r.id = ?1{locking}"),
             &[id.as_str().into()],
             read,
         )?;
         Ok(found.ok_or_else(|| TrackingFault::RunNotFound(id.clone()))?)
     }
 
-    /// The same for what is to be written to.
+    /// The same for what is to be written to. What is written says whether the run is deleted, so
+    /// that no other server may delete it meanwhile.
     ///
     /// # Errors
     /// `Tracking` when it is not there or deleted.
     pub(super) fn require_active(session: &mut dyn Session, id: &RunId) -> Result<Self> {
-        let found = Self::require(session, id)?;
+        let locking = session.dialect().locking();
+        let found = Self::find(session, id, locking)?;
         match found.info.lifecycle {
             Lifecycle::Active => Ok(found),
             Lifecycle::Deleted => Err(TrackingFault::RunDeleted(id.clone()).into()),
@@ -120,7 +126,7 @@ pub(super) fn set_lifecycle(session: &mut dyn Session, id: &RunId, to: Lifecycle
         "update runs set is_deleted = ?2 where seq = ?1",
         &[found.seq.into(), is_deleted(to).into()],
     )?;
-    Ok(())
+    latest::set_lifecycle(session, "r.seq", found.seq.into(), to)
 }
 
 /// Reads [`COLUMNS`].

@@ -11,5 +11,7 @@ mod runs;
 mod start;
 #[cfg(test)]
 mod tests;
+mod unfiltered;
+mod within;
 
 pub(super) use self::{experiments::experiments, runs::runs};
