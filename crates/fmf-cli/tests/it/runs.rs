@@ -24,7 +24,7 @@ fn desk_with_runs() -> (Desk, Vec<String>) {
     (desk, ids)
 }
 
-/// Two experiments, three runs in one of them, of which one was deleted.
+/// Two experiments, with three runs, of which the last was deleted, and with one.
 async fn log_runs(folder: &Path) -> Vec<String> {
     std::fs::create_dir_all(folder).unwrap();
     let url = DatabaseUrl::file(folder.join("fmf.db"));
@@ -36,7 +36,7 @@ async fn log_runs(folder: &Path) -> Vec<String> {
     for (number, name) in ["first", "second", "third"].into_iter().enumerate() {
         ids.push(log_run(&tracking, tuning, name, number as i64).await);
     }
-    log_run(&tracking, ExperimentId::DEFAULT, "elsewhere", 5).await;
+    ids.push(log_run(&tracking, ExperimentId::DEFAULT, "elsewhere", 5).await);
     tracking.set_run_lifecycle(&ids[2], Lifecycle::Deleted).await.unwrap();
     ids.iter().map(ToString::to_string).collect()
 }
@@ -77,17 +77,23 @@ async fn log_run(tracking: &Tracking, experiment: ExperimentId, name: &str, numb
     id
 }
 
-/// Runs a command and shows it with `run1` for the first id, and one width for all columns: ids
-/// are as long as tells them apart.
+/// Runs a command and shows it with `run1` for the first id or its beginning, and a space between
+/// columns: ids are as long as tells them apart.
 fn show(desk: &Desk, ids: &[String], arguments: &[&str]) -> String {
+    let named = |word: &str| {
+        let is_id = |id: &String| word.len() >= 8 && id.starts_with(word);
+        ids.iter().position(is_id).map(|place| format!("run{}", place + 1))
+    };
+    let line = |line: &str| {
+        let words = line.split_whitespace().map(|word| named(word).unwrap_or(word.to_owned()));
+        words.collect::<Vec<_>>().join(" ")
+    };
     let mut shown = desk.show(&[&STORE[..], arguments].concat());
+    // Inside of addresses they stand whole.
     for (number, id) in ids.iter().enumerate() {
-        for digits in (8..=id.len()).rev() {
-            shown = shown.replace(&id[..digits], &format!("run{}", number + 1));
-        }
+        shown = shown.replace(id, &format!("run{}", number + 1));
     }
-    let squeeze = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    shown.lines().map(squeeze).collect::<Vec<_>>().join("\n")
+    shown.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn ask(desk: &Desk, store: &str, arguments: &[&str]) -> Value {

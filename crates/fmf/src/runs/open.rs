@@ -26,7 +26,7 @@ impl Runs {
             }
             StoreUri::Folder(_) => {
                 return Err(StoreError::Unsupported {
-                    store: format!("files in {uri}"),
+                    store: format!("the folder {uri}"),
                     what: "runs: files keep prompts only".to_owned(),
                 });
             }

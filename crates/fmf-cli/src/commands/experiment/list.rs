@@ -36,7 +36,7 @@ impl List {
         if experiments.is_empty() {
             let deleted = if self.deleted { "deleted " } else { "" };
             let hint = "make one with `mlflow.set_experiment(\"NAME\")`";
-            session.note(&format!("no {deleted}experiments in {runs}"), hint);
+            session.note(&format!("no {deleted}experiments ({runs})"), hint);
         }
         session.screen.lines(draw::experiments(&experiments, &session.screen))
     }

@@ -101,18 +101,14 @@ impl List {
     fn nothing(&self, runs: &Runs) -> (String, String) {
         let of = self.experiment.as_ref().map_or_else(String::new, |of| format!(" of {of:?}"));
         if !self.filter.is_empty() {
-            let what = format!("no run{of} in {runs} matches {:?}", self.filter);
+            let what = format!("no run{of} matches {:?} ({runs})", self.filter);
             return (what, "without --filter all are listed".to_owned());
         }
         if self.deleted {
-            return (
-                format!("no deleted runs{of} in {runs}"),
-                "without --deleted all others are \
-                    listed"
-                    .to_owned(),
-            );
+            let what = format!("no deleted runs{of} ({runs})");
+            return (what, "without --deleted all others are listed".to_owned());
         }
-        (format!("no runs{of} in {runs}"), how_to_log(runs))
+        (format!("no runs{of} yet ({runs})"), how_to_log(runs))
     }
 }
 

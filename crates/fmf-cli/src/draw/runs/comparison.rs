@@ -112,7 +112,7 @@ fn remarks(comparison: &Comparison) -> impl Iterator<Item = String> {
         (true, 0) => "no parameters were logged".to_owned(),
         (true, same) => format!("{}, the same in all runs", count(same, "parameter")),
         (false, 0) => "every parameter differs".to_owned(),
-        (false, same) => format!("{} more, the same in all runs", count(same, "parameter")),
+        (false, same) => format!("{}, the same in all runs", count(same, "more parameter")),
     };
     let none = comparison.metrics.is_empty().then(|| "no metrics were logged".to_owned());
     std::iter::once(same).chain(none)

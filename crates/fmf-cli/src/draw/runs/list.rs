@@ -20,8 +20,9 @@ const RUNS: &[Column] = &[
     Column::whole("STATUS"),
     Column::whole("STARTED"),
     Column::whole("TOOK"),
-    Column::list("METRICS"),
 ];
+/// How many metrics are told of a run: `run show` has all.
+const METRICS: usize = 6;
 
 /// A table of experiments.
 pub(crate) fn experiments(experiments: &[Experiment], screen: &Screen) -> Vec<Line> {
@@ -46,15 +47,15 @@ pub(crate) fn runs(runs: &[Run], experiments: &[Experiment], screen: &Screen) ->
     for run in runs {
         let experiment =
             if several { name(experiments, run.info.experiment) } else { String::new() };
-        table.row(vec![
+        let cells = vec![
             Line::new().add(short(run, digits), Look::Dim),
             Line::new().add(&run.info.name, Look::Strong),
             experiment.into(),
             status(&run.info),
             Line::new().add(started(&run.info), Look::Dim),
             took(&run.info).into(),
-            metrics(run),
-        ]);
+        ];
+        table.row_with(cells, metrics(run));
     }
     table.draw(screen)
 }
@@ -65,12 +66,13 @@ fn name(experiments: &[Experiment], id: ExperimentId) -> String {
     known.map_or_else(|| id.to_string(), |experiment| experiment.name.clone())
 }
 
-/// `quality=0.9  loss=0.1`.
+/// `quality=0.9  loss=0.1`, the first ones.
 fn metrics(run: &Run) -> Line {
-    run.metrics.iter().fold(Line::new(), |line, metric| {
-        let text = format!("{}={}", metric.key, number(metric.value));
-        line.gap(2).add(text, Look::Plain)
-    })
+    let line = run.metrics.iter().take(METRICS).fold(Line::new(), |line, metric| {
+        let key = format!("{}=", metric.key);
+        line.gap(2).add(key, Look::Dim).add(number(metric.value), Look::Plain)
+    });
+    if run.metrics.len() > METRICS { line.add("  …", Look::Dim) } else { line }
 }
 
 fn tags(tags: &[Pair]) -> Line {
