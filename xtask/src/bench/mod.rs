@@ -10,6 +10,7 @@ mod growth;
 mod process;
 mod python;
 mod rows;
+mod runs;
 mod table;
 mod wrk;
 
@@ -31,6 +32,10 @@ pub(crate) struct Options {
     pub(crate) seconds: u32,
     /// The `mlflow` program of a full installation, to be measured too.
     pub(crate) mlflow: Option<PathBuf>,
+    /// How many runs are searched, with 400 points each.
+    pub(crate) runs: usize,
+    /// Whether nothing but the rows about runs is measured.
+    pub(crate) only_runs: bool,
     /// Up to how many versions both engines are filled, in place of everything else.
     pub(crate) growth: Option<usize>,
 }
@@ -38,7 +43,14 @@ pub(crate) struct Options {
 impl Options {
     /// Reads the arguments behind `bench`.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
-        let mut options = Self { prompts: 10_000, seconds: 3, mlflow: None, growth: None };
+        let mut options = Self {
+            prompts: 10_000,
+            seconds: 3,
+            mlflow: None,
+            runs: 20_000,
+            only_runs: false,
+            growth: None,
+        };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
@@ -46,9 +58,12 @@ impl Options {
                 "--prompts" => options.prompts = value()?.parse()?,
                 "--seconds" => options.seconds = value()?.parse()?,
                 "--mlflow" => options.mlflow = Some(value()?.into()),
+                "--runs" => options.runs = value()?.parse()?,
+                "--only-runs" => options.only_runs = true,
                 "--growth" => options.growth = Some(value()?.parse()?),
                 other => bail!(
-                    "unknown argument {other}; there are --prompts, --seconds, --mlflow, --growth"
+                    "unknown argument {other}; there are --prompts, --seconds, --mlflow, --runs, \
+                     --only-runs, --growth"
                 ),
             }
         }
@@ -68,22 +83,42 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         growth::measure(&programs, &folder, versions)?.print();
         return Ok(());
     }
-    let data = Data::fill(&programs, &folder, options.prompts)?;
     let mut table = Table::default();
+    let postgres = Postgres::start()?;
+    if options.only_runs {
+        about_runs(&programs, &folder, &postgres, &options, &mut table)?;
+        table.print();
+        return Ok(());
+    }
+    let data = Data::fill(&programs, &folder, options.prompts)?;
     rows::load(&programs, &data, &options, &mut table)?;
     rows::load_with_token(&programs, &data, &folder, &options, &mut table)?;
     rows::writes_and_searches(&programs, &data, &options, &mut table)?;
     rows::start_and_memory(&programs, &folder, &mut table)?;
     rows::local(&programs, options.prompts, &mut table)?;
     python::package(&programs, &folder, &mut table)?;
-    let postgres = Postgres::start()?;
     databases::on_postgres(&programs, &postgres, &options, &mut table)?;
     databases::past(&programs, &folder, &postgres, &mut table)?;
+    about_runs(&programs, &folder, &postgres, &options, &mut table)?;
     if let Some(mlflow) = &options.mlflow {
         rows::mlflow(mlflow, &folder, &options, &mut table)?;
     }
     table.print();
     Ok(())
+}
+
+fn about_runs(
+    programs: &Programs,
+    folder: &Path,
+    postgres: &Postgres,
+    options: &Options,
+    table: &mut Table,
+) -> Result<()> {
+    runs::measure(programs, folder, postgres, options, table)?;
+    match &options.mlflow {
+        Some(mlflow) => runs::mlflow(mlflow, folder, options, table),
+        None => Ok(()),
+    }
 }
 
 /// The programs that are measured, in the release profile.
@@ -93,6 +128,7 @@ pub(crate) struct Programs {
     seed: PathBuf,
     warm_get: PathBuf,
     past: PathBuf,
+    fill_runs: PathBuf,
 }
 
 impl Programs {
@@ -103,6 +139,7 @@ impl Programs {
         cargo(&["build", "--release", "--package", "fmf-server", "--examples"])?;
         cargo(&["build", "--release", "--package", "fmf-local", "--examples"])?;
         cargo(&["build", "--release", "--package", "fmf-db", "--example", "past"])?;
+        cargo(&["build", "--release", "--package", "fmf-db", "--example", "fill_runs"])?;
         let example = |name: &str| target.join("examples").join(name);
         Ok(Self {
             fmf: target.join("fmf"),
@@ -110,6 +147,7 @@ impl Programs {
             seed: example("seed"),
             warm_get: example("warm_get"),
             past: example("past"),
+            fill_runs: example("fill_runs"),
         })
     }
 }
