@@ -63,5 +63,5 @@ fn batch(number: usize, runs: usize, points: usize) -> RunBatch {
         Pair::new("prompt_name", "invoice_summary"),
         Pair::new("prompt_version", (number % 10).to_string()),
     ];
-    RunBatch { metrics: metrics.collect(), params, tags: Vec::new() }
+    RunBatch { metrics: metrics.collect(), params, ..RunBatch::default() }
 }

@@ -56,7 +56,12 @@ async fn log_run(tracking: &Tracking, experiment: ExperimentId, name: &str, numb
     let quality = point("quality", 0.25 * number as f64, 0);
     let params = vec![Pair::new("model", "small"), Pair::new("depth", number.to_string())];
     let linked = Pair::new("mlflow.linkedPrompts", r#"[{"name": "greeting", "version": "2"}]"#);
-    let batch = RunBatch { metrics: losses.chain([quality]).collect(), params, tags: vec![linked] };
+    let batch = RunBatch {
+        metrics: losses.chain([quality]).collect(),
+        params,
+        tags: vec![linked],
+        ..RunBatch::default()
+    };
     tracking.log(&id, batch).await.unwrap();
     let dataset = Dataset {
         name: "questions".to_owned(),

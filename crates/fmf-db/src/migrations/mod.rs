@@ -51,6 +51,7 @@ const REGISTRY: &[Step] = &[
 /// The steps of a database of runs, which have numbers of their own.
 const RUNS: &[Step] = &[
     step!("runs", "runs/0001_runs.sql"),
+    step!("models", "runs/0002_models.sql"),
     step!("ordered metrics", "runs/0004_ordered_metrics.sql"),
 ];
 

@@ -7,6 +7,7 @@ use fmf_core::{
 
 use super::{
     latest::log_metrics,
+    models,
     runs::{Found, rename},
     tags,
 };
@@ -19,6 +20,7 @@ pub(super) fn log(session: &mut dyn Session, id: &RunId, batch: &RunBatch) -> Re
         return Err(TrackingFault::ParamsChanged { run: id.clone(), changed }.into());
     }
     log_metrics(session, &found, &batch.metrics)?;
+    models::log_points(session, found.seq, &batch.of_models)?;
     for Pair { key, value } in &batch.tags {
         if key == NAME_KEY {
             rename(session, found.seq, value)?;

@@ -17,11 +17,11 @@ use crate::{
     location::DatabaseUrl,
 };
 
-/// The experiments and runs beside a registry. Clones share it; it is closed when the last of them
+/// The experiments, runs and logged models beside a registry. Clones share it; it is closed when the last of them
 /// is dropped. A write that was answered is on the disk.
 #[derive(Clone)]
 pub struct Tracking {
-    engine: Arc<Engine>,
+    pub(super) engine: Arc<Engine>,
 }
 
 impl Tracking {
@@ -37,7 +37,7 @@ impl Tracking {
         Ok(Self { engine: Arc::new(engine) })
     }
 
-    async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         work: impl Fn(&mut Unit<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {

@@ -1,4 +1,4 @@
-//! Experiments and runs in the database: what is read, and what may be done to them.
+//! Experiments, runs and logged models in the database: what is read, and what may be done to them.
 //!
 //! [`Tracking`] is the way in. Every statement stands beside its use and takes a session, as those
 //! of prompts do. The database is one of its own ([`Content::Runs`](crate::content::Content)), and
@@ -11,8 +11,10 @@ mod handle;
 mod history;
 mod inputs;
 mod latest;
+mod models;
 mod names;
 mod read;
+mod reading;
 mod runs;
 mod sample;
 mod search;

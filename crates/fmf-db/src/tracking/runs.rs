@@ -66,8 +66,8 @@ pub(super) fn create(unit: &mut Unit<'_>, new: &NewRun) -> Result<Run> {
     let id = RunId::from(ids::new_run(unit.now));
     let given = new.name.as_deref().filter(|name| !name.is_empty());
     let tagged = Pair::find(&new.tags, NAME_KEY).filter(|name| !name.is_empty());
-    let name = given.or(tagged).map_or_else(|| names::invent(&id), str::to_owned);
-    let uri = artifact_uri(&experiment.artifact_location, &id);
+    let name = given.or(tagged).map_or_else(|| names::invent(id.as_str()), str::to_owned);
+    let uri = artifact_uri(&experiment.artifact_location, id.as_str());
     let session = &mut *unit.session;
     let seq = session.query_opt(
         "insert into runs
@@ -155,13 +155,13 @@ fn status(text: &str) -> Result<RunStatus> {
     text.parse().map_err(|_| StoreError::Corrupt(format!("{text:?} is stored as a run's status")))
 }
 
-/// The address of the files of a run; what stands behind a `?` stays at its end.
-fn artifact_uri(location: &str, id: &RunId) -> String {
+/// The address of files `below` those of an experiment; what stands behind a `?` stays at its end.
+pub(super) fn artifact_uri(location: &str, below: &str) -> String {
     let (path, query) = match location.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),
         None => (location, String::new()),
     };
-    format!("{}/{id}/artifacts{query}", path.trim_end_matches('/'))
+    format!("{}/{below}/artifacts{query}", path.trim_end_matches('/'))
 }
 
 #[cfg(test)]
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_files_of_a_run_are_below_those_of_its_experiment() {
-        let uri = |location| artifact_uri(location, &RunId::from("r".to_owned()));
+        let uri = |location| artifact_uri(location, "r");
         assert_eq!(uri("mlflow-artifacts:/0"), "mlflow-artifacts:/0/r/artifacts");
         assert_eq!(uri("s3://b/p/?x=y"), "s3://b/p/r/artifacts?x=y");
         assert_eq!(uri("/files/"), "/files/r/artifacts");

@@ -9,7 +9,7 @@ use fmf_core::{
     tracking::{Metric, MetricHistory, MetricSample, RunId},
 };
 
-use super::{history::read, read::numbers};
+use super::{history::read, reading::numbers};
 use crate::{engine::Session, statement::Statement};
 
 /// Points of each run, in the order of `ids`.

@@ -25,6 +25,8 @@ const MODEL_CONFIG: &str = "_mlflow_prompt_model_config";
 const EXPERIMENTS: &str = "_mlflow_experiment_ids";
 const RUN_NAME: &str = "mlflow.runName";
 const DATASET_CONTEXT: &str = "mlflow.data.context";
+/// The tag of a logged model that lists the versions made from it, as JSON.
+pub const MODEL_VERSIONS: &str = "mlflow.modelVersions";
 
 /// The key of a registry that stands for `key` of the wire.
 #[must_use]

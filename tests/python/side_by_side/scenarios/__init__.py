@@ -4,6 +4,7 @@ from side_by_side.scenarios import (
     changing,
     experiments,
     loading,
+    logged_models,
     model_sources,
     models,
     registering,
@@ -20,4 +21,5 @@ SCENARIOS = [
     *model_sources.SCENARIOS,
     *tracking.SCENARIOS,
     *experiments.SCENARIOS,
+    *logged_models.SCENARIOS,
 ]

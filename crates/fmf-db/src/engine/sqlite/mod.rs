@@ -33,6 +33,7 @@ pub(super) fn open(place: &Place<'_>) -> Result<Opened> {
     let seen = Arc::new(Seen::default());
     let mut writer = Sqlite::open(place, &seen)?;
     migrations::migrate(&mut writer)?;
+    writer.undo_in_memory()?;
     // What is not logged is not followed either: nobody keeps a copy of it.
     let is_followed = place.content == Content::Registry;
     if is_followed {

@@ -14,4 +14,4 @@ mod tests;
 mod unfiltered;
 mod within;
 
-pub(super) use self::{experiments::experiments, runs::runs};
+pub(super) use self::{clauses::time, experiments::experiments, runs::runs};

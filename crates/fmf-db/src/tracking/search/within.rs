@@ -3,7 +3,7 @@
 use fmf_core::tracking::{RunQuery, View};
 
 use super::clauses::Access;
-use crate::{statement::Statement, tracking::read::numbers};
+use crate::{statement::Statement, tracking::reading::numbers};
 
 /// The conditions that a row belongs to one of the experiments and is shown. One experiment alone
 /// is compared, so that an index of its rows gives their order too. Where a row is reached by

@@ -5,6 +5,7 @@ use super::place;
 mod contract;
 mod histories;
 mod hostile;
+mod logged_models;
 mod logging;
 mod own;
 mod pages;

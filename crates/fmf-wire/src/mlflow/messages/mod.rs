@@ -5,6 +5,7 @@
 
 mod bodies;
 mod experiment;
+mod logged_model;
 mod metric;
 mod model_version;
 mod reading;
@@ -17,6 +18,10 @@ pub use bodies::{
 };
 pub use experiment::{ExperimentBody, ExperimentCreated, ExperimentMessage, ExperimentsPage};
 use fmf_core::{StoreError, entry::EntryTag, tracking::Pair};
+pub use logged_model::{
+    LoggedModelBody, LoggedModelDataMessage, LoggedModelInfoMessage, LoggedModelMessage,
+    LoggedModelsPage, with_model_version,
+};
 pub use metric::{MetricMessage, MetricsOfRuns, MetricsPage};
 pub use model_version::ModelVersion;
 pub use registered_model::{RegisteredModel, RegisteredModelAlias};
@@ -29,7 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::{Level, from_tag_key, to_entry_key, to_wire_key};
 
-/// A tag, or a parameter of a run.
+/// A tag, or a parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// Its key.

@@ -2,6 +2,8 @@
 
 mod experiments;
 mod logging;
+mod models;
+mod models_found;
 mod reference;
 mod runs;
 mod searching;
