@@ -73,7 +73,7 @@ impl TryFrom<RunInfoMessage> for RunInfo {
 
 impl From<MetricMessage> for Metric {
     fn from(message: MetricMessage) -> Self {
-        let MetricMessage { key, value, timestamp, step, run_id: _ } = message;
+        let MetricMessage { key, value, timestamp, step, .. } = message;
         Self { key, value, timestamp, step }
     }
 }
