@@ -2,7 +2,7 @@
 //!
 //! A wrong hint costs more than none: where it is not sure what helps, nothing is said.
 
-use fmf::{Missing, StoreError, StoreUri};
+use fmf::{Missing, StoreError, StoreUri, tracking::TrackingFault};
 
 /// The store of a command, as far as hints go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +97,26 @@ pub(crate) fn everywhere(error: &StoreError) -> Option<String> {
              --store http://… or sqlite:FILE"
                 .to_owned()
         }
+        StoreError::Unsupported { what, .. } if what.starts_with("runs") => {
+            "a server keeps them: name one with --store http://127.0.0.1:5000, or its database \
+             with --store sqlite:fmf-data/fmf.db; `fmf serve` starts one"
+                .to_owned()
+        }
+        StoreError::Tracking(fault) => return of_runs(fault),
         StoreError::AliasNotFound { name, alias, .. } => {
             format!("set it with `fmf alias set {name} {alias} VERSION`")
+        }
+        _ => return None,
+    })
+}
+
+fn of_runs(fault: &TrackingFault) -> Option<String> {
+    Some(match fault {
+        TrackingFault::RunNotFound(_) => {
+            "`fmf run list` shows what is there, with --deleted what was deleted".to_owned()
+        }
+        TrackingFault::ExperimentNotFound(_) | TrackingFault::ExperimentNameNotFound(_) => {
+            "`fmf experiment list` shows what is there".to_owned()
         }
         _ => return None,
     })

@@ -12,6 +12,7 @@ use fmf::{
     Selector, StoreError, StoreUri, Timestamp, Write,
     config::{Credentials, FlagValue},
     registry::{self, Registry},
+    runs::Runs,
 };
 
 use crate::{
@@ -72,6 +73,22 @@ impl Session {
     /// The store that a flag names; what is missing is made.
     pub(crate) async fn open_to_write(&self, uri: &str) -> Result<Arc<dyn PromptStore>> {
         self.open_by_flag(uri, Missing::IsMade).await
+    }
+
+    /// The runs of the store that `--store` or the configuration names.
+    pub(crate) async fn runs(&self) -> Result<Runs> {
+        let (uri, credentials) = match &self.global.store {
+            Some(uri) => (uri.parse()?, self.credentials()),
+            None => {
+                let prompts = self.config(Vec::new())?.prompts;
+                (StoreUri::configured(&prompts)?, prompts.credentials)
+            }
+        };
+        self.places.borrow_mut().push(Place::of(&uri, self.global.store.is_some()));
+        if matches!(uri, StoreUri::Database(_)) {
+            check_there(&uri, Missing::IsAnError)?;
+        }
+        Ok(Runs::open(&uri, &credentials).await?)
     }
 
     /// The registry that `--data-dir` or `--store` names, else the one that `fmf serve` would serve.

@@ -1,9 +1,9 @@
 //! Reading lists whole, page after page.
 
 use fmf_core::{
-    Change, ChangeQuery, History, Measures, MetricsQuery, PageQuery, PageToken, Prompt, PromptName,
-    PromptQuery, PromptStore, PromptVersion, Result, StoreError, TextHit, TextQuery, Timestamp,
-    Version, VersionMetrics,
+    Change, ChangeQuery, History, Measures, MetricsQuery, Page, PageQuery, PageToken, Prompt,
+    PromptName, PromptQuery, PromptStore, PromptVersion, Result, StoreError, TextHit, TextQuery,
+    Timestamp, Version, VersionMetrics,
 };
 
 /// How many items are asked for at once: the most that MLflow's server gives of prompts.
@@ -142,6 +142,25 @@ pub async fn changes(
         let page = history.changes(&query).await?;
         found.extend(page.items);
         if !next(&mut query.page, page.next, most, found.len())? {
+            return Ok(first(found, most));
+        }
+    }
+}
+
+/// Everything that a question finds page by page, or the first `most` of it.
+///
+/// # Errors
+/// What the store says.
+pub(crate) async fn whole<T>(
+    most: Option<usize>,
+    read: impl AsyncFn(&PageQuery) -> Result<Page<T>>,
+) -> Result<Vec<T>> {
+    let mut found = Vec::new();
+    let mut query = PageQuery { limit: most.unwrap_or(PAGE).min(PAGE), after: None };
+    loop {
+        let page = read(&query).await?;
+        found.extend(page.items);
+        if !next(&mut query, page.next, most, found.len())? {
             return Ok(first(found, most));
         }
     }

@@ -10,6 +10,7 @@ mod growth;
 mod process;
 mod python;
 mod rows;
+mod runs;
 mod table;
 mod wrk;
 
@@ -31,8 +32,12 @@ pub(crate) struct Options {
     pub(crate) seconds: u32,
     /// The `mlflow` program of a full installation, to be measured too.
     pub(crate) mlflow: Option<PathBuf>,
-    /// How many runs name a version of the prompt whose versions are compared.
+    /// How many runs are searched, with 400 points each.
     pub(crate) runs: usize,
+    /// How many runs name a version of the prompt whose versions are compared.
+    pub(crate) linked_runs: usize,
+    /// Whether nothing but the rows about runs is measured.
+    pub(crate) only_runs: bool,
     /// Up to how many versions both engines are filled, in place of everything else.
     pub(crate) growth: Option<usize>,
 }
@@ -40,8 +45,15 @@ pub(crate) struct Options {
 impl Options {
     /// Reads the arguments behind `bench`.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
-        let mut options =
-            Self { prompts: 10_000, seconds: 3, mlflow: None, runs: 1_000_000, growth: None };
+        let mut options = Self {
+            prompts: 10_000,
+            seconds: 3,
+            mlflow: None,
+            runs: 20_000,
+            linked_runs: 1_000_000,
+            only_runs: false,
+            growth: None,
+        };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
@@ -50,10 +62,12 @@ impl Options {
                 "--seconds" => options.seconds = value()?.parse()?,
                 "--mlflow" => options.mlflow = Some(value()?.into()),
                 "--runs" => options.runs = value()?.parse()?,
+                "--linked-runs" => options.linked_runs = value()?.parse()?,
+                "--only-runs" => options.only_runs = true,
                 "--growth" => options.growth = Some(value()?.parse()?),
                 other => bail!(
                     "unknown argument {other}; there are --prompts, --seconds, --mlflow, --runs, \
-                     --growth"
+                     --linked-runs, --only-runs, --growth"
                 ),
             }
         }
@@ -73,23 +87,43 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         growth::measure(&programs, &folder, versions)?.print();
         return Ok(());
     }
-    let data = Data::fill(&programs, &folder, options.prompts)?;
     let mut table = Table::default();
+    let postgres = Postgres::start()?;
+    if options.only_runs {
+        about_runs(&programs, &folder, &postgres, &options, &mut table)?;
+        table.print();
+        return Ok(());
+    }
+    let data = Data::fill(&programs, &folder, options.prompts)?;
     rows::load(&programs, &data, &options, &mut table)?;
     rows::load_with_token(&programs, &data, &folder, &options, &mut table)?;
     rows::writes_and_searches(&programs, &data, &options, &mut table)?;
     rows::start_and_memory(&programs, &folder, &mut table)?;
     rows::local(&programs, options.prompts, &mut table)?;
     python::package(&programs, &folder, &mut table)?;
-    let postgres = Postgres::start()?;
     databases::on_postgres(&programs, &postgres, &options, &mut table)?;
     databases::past(&programs, &folder, &postgres, &mut table)?;
-    databases::linked(&programs, &folder, &options, &mut table)?;
+    about_runs(&programs, &folder, &postgres, &options, &mut table)?;
     if let Some(mlflow) = &options.mlflow {
         rows::mlflow(mlflow, &folder, &options, &mut table)?;
     }
     table.print();
     Ok(())
+}
+
+fn about_runs(
+    programs: &Programs,
+    folder: &Path,
+    postgres: &Postgres,
+    options: &Options,
+    table: &mut Table,
+) -> Result<()> {
+    runs::measure(programs, folder, postgres, options, table)?;
+    databases::linked(programs, folder, options, table)?;
+    match &options.mlflow {
+        Some(mlflow) => runs::mlflow(mlflow, folder, options, table),
+        None => Ok(()),
+    }
 }
 
 /// The programs that are measured, in the release profile.
@@ -100,6 +134,7 @@ pub(crate) struct Programs {
     warm_get: PathBuf,
     past: PathBuf,
     linked: PathBuf,
+    fill_runs: PathBuf,
 }
 
 impl Programs {
@@ -111,6 +146,7 @@ impl Programs {
         cargo(&["build", "--release", "--package", "fmf-local", "--examples"])?;
         cargo(&["build", "--release", "--package", "fmf-db", "--example", "past"])?;
         cargo(&["build", "--release", "--package", "fmf-db", "--example", "linked"])?;
+        cargo(&["build", "--release", "--package", "fmf-db", "--example", "fill_runs"])?;
         let example = |name: &str| target.join("examples").join(name);
         Ok(Self {
             fmf: target.join("fmf"),
@@ -119,6 +155,7 @@ impl Programs {
             warm_get: example("warm_get"),
             past: example("past"),
             linked: example("linked"),
+            fill_runs: example("fill_runs"),
         })
     }
 }

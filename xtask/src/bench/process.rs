@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
 
 /// How long a server may take until it answers: a real MLflow server needs many seconds.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -96,10 +97,25 @@ pub(super) fn free_port() -> Result<u16> {
 
 /// The body of an answer with status 200.
 pub(super) fn get(port: u16, path: &str) -> Result<Vec<u8>> {
+    exchange(port, path, &format!("GET {path} HTTP/1.1\r\n"), "")
+}
+
+/// The same for a request of MLflow's protocol that says something.
+pub(super) fn post(port: u16, path: &str, said: &Value) -> Result<Vec<u8>> {
+    let said = said.to_string();
+    let head = format!(
+        "POST /api/2.0/mlflow/{path} HTTP/1.1\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n",
+        said.len()
+    );
+    exchange(port, path, &head, &said)
+}
+
+fn exchange(port: u16, path: &str, head: &str, body: &str) -> Result<Vec<u8>> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(500))?;
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    write!(stream, "{head}Host: localhost\r\nConnection: close\r\n\r\n{body}")?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     if !answer.starts_with(b"HTTP/1.1 200") {

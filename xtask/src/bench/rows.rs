@@ -214,7 +214,7 @@ pub(super) fn mlflow(
     Ok(())
 }
 
-fn start_mlflow(program: &Path, database: &Path, folder: &Path) -> Result<Process> {
+pub(super) fn start_mlflow(program: &Path, database: &Path, folder: &Path) -> Result<Process> {
     let port = free_port()?;
     let database = fs::canonicalize(folder)?.join(database.file_name().context("no file name")?);
     let arguments = [

@@ -50,6 +50,11 @@ pub(super) fn round_with_token(
     whole(read(&output(wrk(script, port, seconds).env("FMF_BENCH_TOKEN", token))?)?)
 }
 
+/// The same for clients that log to these runs; their ids stand between spaces.
+pub(super) fn round_on_runs(script: &str, port: u16, seconds: u32, runs: &str) -> Result<Round> {
+    read(&output(wrk(script, port, seconds).env("FMF_BENCH_RUNS", runs))?)
+}
+
 fn whole(round: Round) -> Result<Round> {
     ensure!(round.failed == 0.0, "{} of {} requests failed", round.failed, round.requests);
     Ok(round)

@@ -6,6 +6,7 @@ mod backup;
 mod completions;
 mod config;
 mod db;
+mod experiment;
 mod export;
 mod help;
 mod import;
@@ -15,11 +16,14 @@ mod promote;
 mod prompt;
 mod restore;
 mod rollback;
+mod run;
 mod serve;
 mod sql;
 mod token;
 
 use clap::Subcommand;
+
+pub(crate) use run::Shown;
 
 use crate::{arguments::Arguments, fault::Result, session::Session};
 
@@ -37,6 +41,10 @@ pub(crate) enum Command {
     Ab(ab::Ab),
     Rollback(rollback::Rollback),
     Log(log::Log),
+    #[command(subcommand)]
+    Run(run::Run),
+    #[command(subcommand)]
+    Experiment(experiment::Experiment),
     Sql(sql::Sql),
     Backup(backup::Backup),
     Restore(restore::Restore),
@@ -72,6 +80,8 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Ab(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
+        Command::Run(command) => command.run(session).await,
+        Command::Experiment(command) => command.run(session).await,
         Command::Sql(command) => command.run(session).await,
         Command::Backup(command) => command.run(session).await,
         Command::Restore(command) => command.run(session).await,

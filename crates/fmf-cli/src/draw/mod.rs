@@ -10,6 +10,7 @@ mod hits;
 mod metrics;
 mod prompts;
 mod rows;
+mod runs;
 mod schema;
 mod versions;
 
@@ -28,6 +29,7 @@ pub(crate) use hits::hits;
 pub(crate) use metrics::metrics;
 pub(crate) use prompts::{prompt, prompts};
 pub(crate) use rows::{csv, rows};
+pub(crate) use runs::{compared_runs, experiments, run, runs};
 pub(crate) use schema::schemas;
 pub(crate) use versions::{version, versions};
 

@@ -14,6 +14,7 @@ mod copies;
 mod difference;
 mod metrics;
 mod prompts;
+mod runs;
 mod schema;
 mod versions;
 
@@ -25,6 +26,7 @@ pub(crate) use copies::CopyJson;
 pub(crate) use difference::DiffJson;
 pub(crate) use metrics::{AbJson, MetricsJson};
 pub(crate) use prompts::{AliasJson, AliasesJson, HitsJson, PromptDetailJson, PromptsJson};
+pub(crate) use runs::{ComparisonJson, ExperimentsJson, RunDetailJson, RunsJson};
 pub(crate) use schema::SchemasJson;
 pub(crate) use versions::{RegisteredJson, RenderedJson, VersionsJson};
 

@@ -18,4 +18,4 @@ pub(crate) use output::Screen;
 pub(crate) use progress::Progress;
 pub(crate) use style::Look;
 pub(crate) use table::{Column, Table};
-pub(crate) use time::moment;
+pub(crate) use time::{ago, duration, moment};

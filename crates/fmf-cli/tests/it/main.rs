@@ -23,6 +23,7 @@ mod postgres;
 mod random;
 mod reference;
 mod registering;
+mod runs;
 mod seed;
 mod servers;
 mod serving;

@@ -40,6 +40,17 @@ impl Metric {
     }
 }
 
+/// Which points of a metric are looked at, where not all are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetricSample {
+    /// What was measured.
+    pub key: String,
+    /// From which step to which, both included; without them of every step.
+    pub steps: Option<(i64, i64)>,
+    /// How many points of a run at most, evenly spaced by step; the last is always among them.
+    pub most: usize,
+}
+
 /// Points of one metric of several runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MetricHistory {

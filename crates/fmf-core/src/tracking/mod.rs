@@ -18,7 +18,7 @@ pub use dataset::{Dataset, DatasetInput, DatasetName, ModelOutput, RunInputs};
 pub use experiment::{Experiment, ExperimentId, NewExperiment};
 pub use fault::{ChangedParam, TrackingFault};
 pub use lifecycle::{Lifecycle, View};
-pub use metric::{Metric, MetricHistory};
+pub use metric::{Metric, MetricHistory, MetricSample};
 pub use model::{LoggedModel, ModelId, ModelMetric, ModelPoint, ModelStatus, NewModel};
 pub use query::{ExperimentQuery, ModelQuery, RunQuery};
 pub use run::{NewRun, Run, RunBatch, RunChange, RunId, RunInfo};

@@ -54,6 +54,7 @@ const RUNS: &[Step] = &[
     step!("models", "runs/0002_models.sql"),
     // What runs have said of prompts is read in Rust.
     step!("links", "runs/0003_links.sql", tracking::index_everything),
+    step!("ordered metrics", "runs/0004_ordered_metrics.sql"),
 ];
 
 fn steps_of(content: Content) -> &'static [Step] {

@@ -18,7 +18,7 @@ use crate::{
 
 pub(super) fn log(unit: &mut Unit<'_>, id: &RunId, batch: &RunBatch) -> Result<()> {
     let session = &mut *unit.session;
-    let found = Found::hold_active(session, id)?;
+    let found = Found::require_active(session, id)?;
     let changed = log_params(session, found.seq, &batch.params)?;
     if !changed.is_empty() {
         return Err(TrackingFault::ParamsChanged { run: id.clone(), changed }.into());
@@ -37,7 +37,7 @@ pub(super) fn log(unit: &mut Unit<'_>, id: &RunId, batch: &RunBatch) -> Result<(
 
 pub(super) fn log_param(unit: &mut Unit<'_>, id: &RunId, param: &Pair) -> Result<()> {
     let session = &mut *unit.session;
-    let found = Found::hold_active(session, id)?;
+    let found = Found::require_active(session, id)?;
     let logged = std::slice::from_ref(param);
     match log_params(session, found.seq, logged)?.pop() {
         None => links::link_params(session, found.seq, logged, unit.now),

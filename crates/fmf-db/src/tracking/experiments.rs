@@ -5,7 +5,7 @@ use fmf_core::{
     tracking::{Experiment, ExperimentId, Lifecycle, NewExperiment, TrackingFault},
 };
 
-use super::{ARTIFACTS, experiment_tags, links};
+use super::{ARTIFACTS, experiment_tags, latest, links};
 use crate::engine::{Columns, Session, Unit, Value};
 
 /// The columns of an experiment, as [`read`] takes them.
@@ -102,6 +102,7 @@ fn set_lifecycle_of_runs(
         &[id.into(), is_deleted.into()],
         |row| Ok((row.integer()?, row.flag()?)),
     )?;
+    latest::set_lifecycle(session, "r.experiment", id.into(), is_deleted)?;
     let linked = linked.into_iter().filter_map(|(seq, is_linked)| is_linked.then_some(seq));
     linked.into_iter().try_for_each(|seq| links::set_counted(session, seq, !is_deleted))
 }

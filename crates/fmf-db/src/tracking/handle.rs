@@ -5,12 +5,15 @@ use std::{fmt, sync::Arc};
 use fmf_core::{
     MetricsQuery, Page, PageQuery, PromptName, Result, VersionMetrics,
     tracking::{
-        Experiment, ExperimentId, ExperimentQuery, Lifecycle, Metric, MetricHistory, ModelOutput,
-        NewExperiment, NewRun, Pair, Run, RunBatch, RunChange, RunId, RunInfo, RunInputs, RunQuery,
+        Experiment, ExperimentId, ExperimentQuery, Lifecycle, Metric, MetricHistory, MetricSample,
+        ModelOutput, NewExperiment, NewRun, Pair, Run, RunBatch, RunChange, RunId, RunInfo,
+        RunInputs, RunQuery,
     },
 };
 
-use super::{batch, experiment_tags, experiments, history, inputs, links, runs, search, tags};
+use super::{
+    batch, experiment_tags, experiments, history, inputs, links, runs, sample, search, tags,
+};
 use crate::{
     engine::{self, Engine, Unit, Who},
     location::DatabaseUrl,
@@ -217,6 +220,16 @@ impl Tracking {
     pub async fn histories(&self, ids: &[RunId], key: &str, most: usize) -> Result<MetricHistory> {
         let (ids, key) = (ids.to_vec(), key.to_owned());
         self.engine.read(move |session| history::of_runs(session, &ids, &key, most)).await
+    }
+
+    /// Points of a metric of each of several runs, by step, moment and value, in the order of
+    /// `ids`; none of a run or metric that is not there.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read.
+    pub async fn samples(&self, ids: &[RunId], sample: MetricSample) -> Result<MetricHistory> {
+        let ids = ids.to_vec();
+        self.engine.read(move |session| sample::of_runs(session, &ids, &sample)).await
     }
 
     /// What the runs of each version of a prompt measured, the newest version first. Which runs

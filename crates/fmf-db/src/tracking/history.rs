@@ -64,7 +64,8 @@ pub(super) fn of_runs(
     Ok(history)
 }
 
-fn read(row: &mut Columns<'_>, key: String) -> Result<Metric> {
+/// Reads a point: timestamp, step, value, and whether it is no number.
+pub(super) fn read(row: &mut Columns<'_>, key: String) -> Result<Metric> {
     let (timestamp, step, value) = (row.integer()?, row.integer()?, row.real()?);
     let value = if row.flag()? { f64::NAN } else { value };
     Ok(Metric { key, value, timestamp, step })

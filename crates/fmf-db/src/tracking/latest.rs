@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use fmf_core::{Result, tracking::Metric};
 
 use super::{
+    experiments::is_deleted,
     links::{self, MovedMetric},
     runs::Found,
 };
 use crate::{
-    engine::{Columns, Session},
+    engine::{Columns, Session, Value},
     statement::listed,
 };
 
@@ -25,7 +26,7 @@ pub(super) fn log_metrics(
     if run.is_linked {
         follow(session, run.seq, &latest)?;
     }
-    latest.into_iter().try_for_each(|metric| move_on(session, run.seq, metric))
+    latest.into_iter().try_for_each(|metric| move_on(session, run, metric))
 }
 
 fn add_points(session: &mut dyn Session, seq: i64, metrics: &[Metric]) -> Result<()> {
@@ -108,11 +109,13 @@ fn latest_of(metrics: &[Metric]) -> Vec<&Metric> {
     latest
 }
 
-/// Keeps a point as the latest of its metric, unless a later one is there.
-fn move_on(session: &mut dyn Session, seq: i64, metric: &Metric) -> Result<()> {
+/// Keeps a point as the latest of its metric, unless a later one is there. What a search asks of
+/// the run stands beside it.
+fn move_on(session: &mut dyn Session, run: &Found, metric: &Metric) -> Result<()> {
     session.execute(
-        "insert into latest_metrics as l (run, key, timestamp, step, value, is_nan)
-         values (?1, ?2, ?3, ?4, ?5, ?6)
+        "insert into latest_metrics as l
+             (run, key, timestamp, step, value, is_nan, experiment, is_deleted, start_time)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          on conflict (run, key) do update set
              timestamp = excluded.timestamp,
              step = excluded.step,
@@ -120,15 +123,34 @@ fn move_on(session: &mut dyn Session, seq: i64, metric: &Metric) -> Result<()> {
              is_nan = excluded.is_nan
          where (excluded.step, excluded.timestamp, excluded.value) > (l.step, l.timestamp, l.value)",
         &[
-            seq.into(),
+            run.seq.into(),
             (&metric.key).into(),
             metric.timestamp.into(),
             metric.step.into(),
             metric.number().into(),
             metric.value.is_nan().into(),
+            run.info.experiment.into(),
+            is_deleted(run.info.lifecycle).into(),
+            run.info.start.into(),
         ],
     )?;
     Ok(())
+}
+
+/// Says beside the latest values of these runs that the runs were deleted or restored.
+pub(super) fn set_lifecycle(
+    session: &mut dyn Session,
+    runs: &str,
+    which: Value<'_>,
+    is_deleted: bool,
+) -> Result<()> {
+    session.execute(
+        &format!(
+            "update latest_metrics set is_deleted = ?2
+             where run in (select r.seq from runs r where {runs} = ?1)"
+        ),
+        &[which, is_deleted.into()],
+    )
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod names;
 mod read;
 mod reading;
 mod runs;
+mod sample;
 mod search;
 mod tags;
 

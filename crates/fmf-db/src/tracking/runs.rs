@@ -10,7 +10,7 @@ use fmf_core::{
 
 use super::{
     experiments::{is_deleted, lifecycle, require_active},
-    links, names,
+    latest, links, names,
     read::runs,
     tags,
 };
@@ -36,39 +36,29 @@ impl Found {
     /// # Errors
     /// `Tracking` when there is none.
     pub(super) fn require(session: &mut dyn Session, id: &RunId) -> Result<Self> {
-        Self::read(session, id, "")
+        Self::find(session, id, "")
     }
 
-    fn read(session: &mut dyn Session, id: &RunId, how: &str) -> Result<Self> {
+    fn find(session: &mut dyn Session, id: &RunId, locking: &str) -> Result<Self> {
         let found = session.query_opt(
-            &format!("select {COLUMNS} from runs r where r.id = ?1{how}"),
+            &format!("select {COLUMNS} from runs r where r.id = ?1{locking}"),
             &[id.as_str().into()],
             read,
         )?;
         Ok(found.ok_or_else(|| TrackingFault::RunNotFound(id.clone()))?)
     }
 
-    /// The same for what is to be written to.
+    /// The same for what is to be written to. What is written says whether the run is deleted, so
+    /// that no other server may delete it meanwhile.
     ///
     /// # Errors
     /// `Tracking` when it is not there or deleted.
     pub(super) fn require_active(session: &mut dyn Session, id: &RunId) -> Result<Self> {
-        Self::require(session, id)?.active()
-    }
-
-    /// The same for what is to be logged to, which stays as it is until that is done.
-    ///
-    /// # Errors
-    /// `Tracking` when it is not there or deleted.
-    pub(super) fn hold_active(session: &mut dyn Session, id: &RunId) -> Result<Self> {
-        let how = session.dialect().holding();
-        Self::read(session, id, how)?.active()
-    }
-
-    fn active(self) -> Result<Self> {
-        match self.info.lifecycle {
-            Lifecycle::Active => Ok(self),
-            Lifecycle::Deleted => Err(TrackingFault::RunDeleted(self.info.id).into()),
+        let locking = session.dialect().locking();
+        let found = Self::find(session, id, locking)?;
+        match found.info.lifecycle {
+            Lifecycle::Active => Ok(found),
+            Lifecycle::Deleted => Err(TrackingFault::RunDeleted(id.clone()).into()),
         }
     }
 }
@@ -141,6 +131,7 @@ pub(super) fn set_lifecycle(session: &mut dyn Session, id: &RunId, to: Lifecycle
         &[seq.into(), is_deleted.into()],
         |row| row.flag(),
     )?;
+    latest::set_lifecycle(session, "r.seq", seq.into(), is_deleted)?;
     match linked {
         Some(true) => links::set_counted(session, seq, !is_deleted),
         _ => Ok(()),

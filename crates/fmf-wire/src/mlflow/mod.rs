@@ -8,6 +8,7 @@
 pub mod client;
 mod error;
 pub mod keys;
+pub mod linked_prompts;
 pub mod messages;
 mod model_token;
 mod params;

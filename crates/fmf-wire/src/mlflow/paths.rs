@@ -37,7 +37,7 @@ macro_rules! endpoints {
         $(#[doc = concat!("`", $path, "`")]
         pub const $name: Endpoint = Endpoint::$method($path);)*
 
-        /// Every endpoint of the registry.
+        /// Every endpoint that a client of ours asks.
         pub const ALL: &[Endpoint] = &[$($name,)*];
     };
 }
@@ -65,6 +65,12 @@ endpoints! {
     GET_DOWNLOAD_URI = get "model-versions/get-download-uri";
     SET_MODEL_VERSION_TAG = post "model-versions/set-tag";
     DELETE_MODEL_VERSION_TAG = delete "model-versions/delete-tag";
+    GET_EXPERIMENT = get "experiments/get";
+    GET_EXPERIMENT_BY_NAME = get "experiments/get-by-name";
+    SEARCH_EXPERIMENTS = post "experiments/search";
+    GET_RUN = get "runs/get";
+    SEARCH_RUNS = post "runs/search";
+    GET_METRIC_HISTORY = get "metrics/get-history";
 }
 
 #[cfg(test)]

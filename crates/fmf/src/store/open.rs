@@ -48,6 +48,11 @@ fn folder(root: &Path) -> Result<Arc<dyn PromptStore>> {
 /// # Errors
 /// `Invalid` for an address or credentials that cannot be.
 pub(crate) fn server(url: &str, credentials: &Credentials) -> Result<MlflowStore> {
+    MlflowStore::new(&server_options(url, credentials))
+}
+
+/// How the server at that address is asked.
+pub(crate) fn server_options(url: &str, credentials: &Credentials) -> MlflowOptions {
     let who = match (&credentials.token, &credentials.username) {
         (Some(token), _) => client::Credentials::Bearer(token.clone()),
         (None, Some(user)) => client::Credentials::Basic {
@@ -56,8 +61,7 @@ pub(crate) fn server(url: &str, credentials: &Credentials) -> Result<MlflowStore
         },
         (None, None) => client::Credentials::None,
     };
-    let options = MlflowOptions::new(url).with_credentials(who);
-    MlflowStore::new(&options)
+    MlflowOptions::new(url).with_credentials(who)
 }
 
 async fn database(url: &str) -> Result<Arc<dyn PromptStore>> {

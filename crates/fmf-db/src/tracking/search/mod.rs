@@ -11,5 +11,7 @@ mod runs;
 mod start;
 #[cfg(test)]
 mod tests;
+mod unfiltered;
+mod within;
 
 pub(super) use self::{clauses::time, experiments::experiments, runs::runs};

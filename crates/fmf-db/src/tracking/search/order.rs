@@ -13,7 +13,7 @@ use crate::statement::Statement;
 pub(super) fn joined(
     statement: &mut Statement,
     orders: &[RunOrder],
-    start: &Start<'_>,
+    start: Start<'_>,
 ) -> (String, Vec<String>) {
     let (mut joins, mut terms) = (String::new(), Vec::new());
     for (place, order) in orders.iter().enumerate() {
@@ -39,6 +39,9 @@ pub(super) fn joined(
             RunOrderKey::Text(attribute) => {
                 terms.push(format!("{}{direction}", text_column(*attribute)));
             }
+            RunOrderKey::Time(RunTime::Start) if start.is_ordered() && place == 0 => {
+                terms.push(format!("s.start_time{direction}"));
+            }
             RunOrderKey::Time(attribute) => {
                 let column = time_column(*attribute);
                 if *attribute == RunTime::End {
@@ -48,19 +51,21 @@ pub(super) fn joined(
             }
         }
     }
-    terms.extend(ties(orders));
+    terms.extend(ties(orders, start));
     (joins, terms)
 }
 
-/// What decides between equals: the last begun first, then the id.
-fn ties(orders: &[RunOrder]) -> Vec<String> {
+/// What decides between equals: the last begun first, then the first made.
+fn ties(orders: &[RunOrder], start: Start<'_>) -> Vec<String> {
+    let (began, number) =
+        if start.is_ordered() { ("s.start_time", "s.run") } else { ("r.start_time", "r.seq") };
     let has = |key: RunOrderKey| orders.iter().any(|order| order.key == key);
     let mut ties = Vec::new();
     if !has(RunOrderKey::Time(RunTime::Start)) {
-        ties.push("r.start_time desc".to_owned());
+        ties.push(format!("{began} desc"));
     }
     if !has(RunOrderKey::Text(RunText::Id)) {
-        ties.push("r.id".to_owned());
+        ties.push(number.to_owned());
     }
     ties
 }

@@ -3,10 +3,14 @@
 
 use fmf_core::{
     Result,
-    filter::{KeyTest, NumberTest, RunClause, RunOrder, RunOrderKey, Test, TextTest},
+    filter::{KeyTest, NumberTest, RunClause, RunOrder, RunOrderKey, RunTime, Test, TextTest},
+    tracking::RunQuery,
 };
 
-use super::clauses::{Access, metric_row};
+use super::{
+    clauses::{Access, metric_row},
+    within::within,
+};
 use crate::{conditions::keyed_row, engine::Session, statement::Statement};
 
 /// Where counting the rows of a clause stops: a search along fewer is quick.
@@ -15,74 +19,133 @@ const ENOUGH: i64 = 500;
 const MOST_COUNTED: usize = 5;
 
 /// Where a search begins.
-pub(super) enum Start<'f> {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Start<'q> {
     /// With the runs, in the order in which they began.
     Runs,
-    /// With the rows of a clause.
-    Rows(&'f RunClause),
-    /// With the latest values of a metric, in their order, which is the wanted one.
-    Ordered(&'f RunClause),
+    /// With the rows of a clause, whatever their order.
+    Rows(&'q RunClause),
+    /// With the latest values of a metric, in the wanted order.
+    Ordered {
+        /// What is asked of the metric.
+        clause: &'q RunClause,
+        /// Whether nothing else is asked, so that the runs need not be looked at: an index of the
+        /// values holds everything.
+        alone: bool,
+    },
 }
 
-impl<'f> Start<'f> {
+impl<'q> Start<'q> {
     /// The best start. Counting stops at [`ENOUGH`], so that the count itself costs little.
-    pub(super) fn of(
-        session: &mut dyn Session,
-        clauses: &'f [RunClause],
-        orders: &[RunOrder],
-    ) -> Result<Self> {
+    pub(super) fn of(session: &mut dyn Session, query: &'q RunQuery) -> Result<Self> {
         let mut best = None;
-        for clause in clauses.iter().filter(|clause| can_start(clause)).take(MOST_COUNTED) {
-            let rows = count(session, clause)?;
+        for clause in query.filter.iter().filter(|clause| can_start(clause)).take(MOST_COUNTED) {
+            let rows = count(session, query, clause)?;
             if rows < ENOUGH && best.is_none_or(|(least, _)| rows < least) {
                 best = Some((rows, clause));
             }
         }
-        if let Some((_, clause)) = best {
-            return Ok(Self::Rows(clause));
+        Ok(match best {
+            Some((_, clause)) => Self::Rows(clause),
+            None => Self::in_order(query),
+        })
+    }
+
+    fn in_order(query: &'q RunQuery) -> Self {
+        let metrics = || query.filter.iter().filter(|clause| can_start(clause));
+        match &query.order[..] {
+            [RunOrder { key: RunOrderKey::Metric(wanted), .. }, more @ ..] => {
+                let alone = query.filter.len() == 1 && more.is_empty();
+                let clause = metrics().find(|clause| metric_of(clause) == Some(wanted));
+                clause.map_or(Self::Runs, |clause| Self::Ordered { clause, alone })
+            }
+            order if is_by_start(order) && query.filter.len() == 1 => {
+                let clause = metrics().find(|clause| metric_of(clause).is_some());
+                clause.map_or(Self::Runs, |clause| Self::Ordered { clause, alone: true })
+            }
+            _ => Self::Runs,
         }
-        let Some(RunOrder { key: RunOrderKey::Metric(wanted), .. }) = orders.first() else {
-            return Ok(Self::Runs);
-        };
-        let gives_order = |clause: &&RunClause| {
-            can_start(clause) && matches!(clause, RunClause::Metric { key, .. } if key == wanted)
-        };
-        Ok(clauses.iter().find(gives_order).map_or(Self::Runs, Self::Ordered))
     }
 
-    pub(super) fn is_ordered(&self) -> bool {
-        matches!(self, Self::Ordered(_))
+    pub(super) fn is_ordered(self) -> bool {
+        matches!(self, Self::Ordered { .. })
     }
 
-    pub(super) fn clause(&self) -> Option<&'f RunClause> {
+    /// Whether the runs themselves are looked at.
+    pub(super) fn looks_at_runs(self) -> bool {
+        !matches!(self, Self::Ordered { alone: true, .. })
+    }
+
+    pub(super) fn clause(self) -> Option<&'q RunClause> {
         match self {
             Self::Runs => None,
-            Self::Rows(clause) | Self::Ordered(clause) => Some(clause),
+            Self::Rows(clause) | Self::Ordered { clause, .. } => Some(clause),
         }
     }
 
-    /// The tables, those of the start first.
-    pub(super) fn tables(&self) -> String {
+    /// The column of a run's number, and the tables, those of the start first.
+    pub(super) fn tables(self) -> (&'static str, String) {
         match self.clause() {
-            None => "runs r".to_owned(),
-            Some(clause) => format!("{} s\ncross join runs r", table(clause)),
+            None => ("r.seq", "runs r".to_owned()),
+            Some(clause) if self.looks_at_runs() => {
+                ("s.run", format!("{} s\ncross join runs r", table(clause)))
+            }
+            Some(clause) => ("s.run", format!("{} s", table(clause))),
         }
+    }
+
+    /// The conditions on the rows of the start, and on what they are joined with.
+    ///
+    /// # Errors
+    /// `Invalid` for a pattern that is too long.
+    pub(super) fn conditions(
+        self,
+        statement: &mut Statement,
+        query: &RunQuery,
+    ) -> Result<Vec<String>> {
+        let Some(clause) = self.clause() else {
+            return Ok(within(statement, query, "r", Access::ByValue));
+        };
+        // In the order in which runs began, an index of values should not look useful.
+        let by_start = self.is_ordered() && is_by_start(&query.order);
+        let access = if by_start { Access::ByRun } else { Access::ByValue };
+        let mut conditions = row(statement, query, clause, access)?;
+        if self.looks_at_runs() {
+            conditions.push("r.seq = s.run".to_owned());
+            conditions.extend(within(statement, query, "r", Access::ByRun));
+        }
+        Ok(conditions)
+    }
+}
+
+/// Whether the last begun comes first, as it does unless somebody says otherwise.
+fn is_by_start(orders: &[RunOrder]) -> bool {
+    match orders {
+        [] => true,
+        [only] => only.descending && only.key == RunOrderKey::Time(RunTime::Start),
+        _ => false,
     }
 }
 
 /// The conditions on a row `s` that fulfils a clause.
-///
-/// # Errors
-/// `Invalid` for a pattern that is too long.
-pub(super) fn row(statement: &mut Statement, clause: &RunClause) -> Result<String> {
-    match clause {
+fn row(
+    statement: &mut Statement,
+    query: &RunQuery,
+    clause: &RunClause,
+    access: Access,
+) -> Result<Vec<String>> {
+    Ok(match clause {
         RunClause::Metric { key, test, value } => {
-            Ok(metric_row(statement, "s", key, *test, *value, Access::ByValue))
+            let mut conditions = within(statement, query, "s", Access::ByValue);
+            conditions.push(metric_row(statement, "s", key, *test, *value, access));
+            conditions
         }
         RunClause::Param { key, test: KeyTest::Is(test) }
-        | RunClause::Tag { key, test: KeyTest::Is(test) } => keyed_row(statement, "s", key, test),
-        _ => Ok("1 = 1".to_owned()),
-    }
+        | RunClause::Tag { key, test: KeyTest::Is(test) } => {
+            vec![keyed_row(statement, "s", key, test)?]
+        }
+        _ => Vec::new(),
+    })
 }
 
 /// Whether an index serves the clause.
@@ -95,6 +158,13 @@ fn can_start(clause: &RunClause) -> bool {
     }
 }
 
+fn metric_of(clause: &RunClause) -> Option<&String> {
+    match clause {
+        RunClause::Metric { key, .. } => Some(key),
+        _ => None,
+    }
+}
+
 fn table(clause: &RunClause) -> &'static str {
     match clause {
         RunClause::Metric { .. } => "latest_metrics",
@@ -103,9 +173,9 @@ fn table(clause: &RunClause) -> &'static str {
     }
 }
 
-fn count(session: &mut dyn Session, clause: &RunClause) -> Result<i64> {
+fn count(session: &mut dyn Session, query: &RunQuery, clause: &RunClause) -> Result<i64> {
     let mut statement = Statement::new(session.dialect(), "");
-    let row = row(&mut statement, clause)?;
+    let row = row(&mut statement, query, clause, Access::ByValue)?.join(" and ");
     let table = table(clause);
     statement.push(&format!("select count(*) from (select 1 from {table} s where {row}"));
     statement.with("limit", ENOUGH);

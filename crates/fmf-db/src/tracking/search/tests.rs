@@ -6,7 +6,11 @@ use fmf_core::{
     tracking::{ExperimentId, Metric, NewRun, RunBatch, RunQuery},
 };
 
-use super::{runs::keys, start::Start};
+use super::{
+    runs::keys,
+    start::Start,
+    unfiltered::{self, Part},
+};
 use crate::{
     engine::{Session, Unit, Who, runs_in_memory},
     log::Head,
@@ -42,8 +46,11 @@ fn plan(session: &mut dyn Session, filter: &str, order: &[&str]) -> String {
         order: RunOrder::parse_all(order).unwrap(),
         ..RunQuery::default()
     };
-    let start = Start::of(session, &query.filter, &query.order).unwrap();
-    let statement = keys(session, &query, &query.page, &start).unwrap();
+    let start = Start::of(session, &query).unwrap();
+    let statement = match unfiltered::metric(&query) {
+        Some((key, descending)) => Part::Numbers { descending }.statement(session, &query, key),
+        None => keys(session, &query, &query.page, start).unwrap(),
+    };
     let explained = format!("explain query plan {}", statement.text());
     let steps = session.query(&explained, statement.values(), |row| {
         row.integer()?;
@@ -70,10 +77,17 @@ fn common_searches_begin_where_they_end_soonest() {
     let session: &mut dyn Session = &mut session;
     let by_start = "INDEX runs_started (experiment=? AND is_deleted=?)";
     check(session, "", &[], by_start, false);
+    let by_start =
+        "COVERING INDEX latest_metrics_started (key=? AND experiment=? AND is_deleted=?)";
     check(session, "metrics.m > 0.1", &[], by_start, false);
-    let by_value = "INDEX latest_metrics_value (key=? AND is_nan=? AND value>?)";
+    check(session, "metrics.m > 0.1", &["start_time DESC"], by_start, false);
+    let by_value = "COVERING INDEX latest_metrics_value (key=? AND experiment=? AND is_deleted=? \
+                    AND is_nan=? AND value>?)";
     check(session, "metrics.m > 0.1", &["metrics.m DESC"], by_value, false);
-    check(session, "metrics.m > 0.9", &[], by_value, true);
+    check(session, "metrics.m > 0.9", &[], "latest_metrics_value", true);
+    let all = "COVERING INDEX latest_metrics_value (key=? AND experiment=? AND is_deleted=? AND \
+               is_nan=?)";
+    check(session, "", &["metrics.m DESC"], all, false);
     let by_param = "INDEX run_params_value (key=? AND <expr>=?)";
     check(session, "params.p = 'rare' AND metrics.m > 0.1", &["metrics.m"], by_param, true);
 }

@@ -2,7 +2,7 @@
 
 use fmf_wire::mlflow::{
     messages::{MetricsOfRuns, MetricsPage, encode},
-    requests::{GetMetricHistory, GetMetricHistoryBulk},
+    requests::{GetMetricHistory, GetMetricHistoryBulk, GetMetricHistoryBulkInterval},
 };
 
 use super::{Answer, Call};
@@ -19,4 +19,12 @@ pub(super) async fn histories(call: Call) -> Answer {
     let _turn = call.app.turn_to_search().await;
     let history = call.app.tracking.histories(&ids, &key, most).await?;
     Ok(encode(&MetricsOfRuns::from(history)).into())
+}
+
+pub(super) async fn samples(call: Call) -> Answer {
+    let GetMetricHistoryBulkInterval { ids, sample } =
+        GetMetricHistoryBulkInterval::read(&call.params)?;
+    let _turn = call.app.turn_to_search().await;
+    let history = call.app.tracking.samples(&ids, sample).await?;
+    Ok(encode(&MetricsPage::from(history)).into())
 }

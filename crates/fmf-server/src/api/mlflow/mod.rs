@@ -81,4 +81,5 @@ pub(crate) fn routes(prefix: &str) -> Routes {
         .post("/logged-models/{model_id}/params", WRITE, logged_models::log_params)
         .get("/metrics/get-history", READ, metrics::history)
         .get("/metrics/get-history-bulk", READ, metrics::histories)
+        .get("/metrics/get-history-bulk-interval", READ, metrics::samples)
 }

@@ -3,8 +3,10 @@
 use super::place;
 
 mod contract;
+mod histories;
 mod hostile;
 mod logged_models;
+mod logging;
 mod own;
 mod pages;
 mod reading;

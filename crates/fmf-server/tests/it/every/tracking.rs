@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::place::start;
 use crate::harness::InProcess;
 
-async fn run(server: &InProcess) -> String {
+pub(super) async fn run(server: &InProcess) -> String {
     let made = server.must("POST", "runs/create", json!({"experiment_id": "0"})).await;
     made["run"]["info"]["run_id"].as_str().unwrap().to_owned()
 }
@@ -123,6 +123,10 @@ async fn no_query_makes_the_server_fail() {
         ("experiments/search", &["max_results", "filter", "view_type", "order_by", "page_token"]),
         ("metrics/get-history", &["run_id", "metric_key", "max_results", "page_token"]),
         ("metrics/get-history-bulk", &["run_id", "metric_key", "max_results"]),
+        (
+            "metrics/get-history-bulk-interval",
+            &["run_ids", "metric_key", "max_results", "start_step", "end_step"],
+        ),
     ] {
         for field in fields {
             for value in

@@ -50,6 +50,7 @@ macro_rules! calls {
         })*
     };
 }
+pub(super) use calls;
 
 calls! {
     GetRegisteredModel at GET_REGISTERED_MODEL gives RegisteredModelBody |this| {

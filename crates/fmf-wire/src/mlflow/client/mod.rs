@@ -8,6 +8,9 @@
 //! Who writes and why ([`Write::actor`], [`Write::reason`]) has no place in the protocol; a server
 //! of FMF's reads it from headers.
 //!
+//! Experiments and runs are read by [`MlflowRuns`], a client of its own: nothing is shared but the way
+//! to the server.
+//!
 //! What the protocol has no words for, the past and what stands in texts, is asked of FMF's own API
 //! (`server`). A server that has none keeps no history; its texts are gone through.
 
@@ -22,6 +25,8 @@ mod options;
 mod reading;
 mod registering;
 mod request;
+mod run_calls;
+mod runs;
 mod server;
 mod tagging;
 mod transport;
@@ -34,6 +39,7 @@ use fmf_core::{
     PromptQuery, PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery, Version, Write,
 };
 pub use options::{Credentials, MlflowOptions};
+pub use runs::{MlflowRuns, RunSearch};
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::fmf::messages::Abilities;

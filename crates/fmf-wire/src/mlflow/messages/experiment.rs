@@ -17,17 +17,22 @@ pub struct ExperimentMessage {
     /// Its name.
     pub name: String,
     /// Below which address the files of its runs are.
+    #[serde(default)]
     pub artifact_location: String,
     /// `active` or `deleted`.
+    #[serde(default)]
     pub lifecycle_stage: String,
     /// When it was renamed, deleted or restored, in milliseconds.
+    #[serde(default)]
     pub last_update_time: i64,
     /// When it was made.
+    #[serde(default)]
     pub creation_time: i64,
     /// In insertion order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
     /// Always `default`: there are no others.
+    #[serde(default)]
     pub workspace: String,
 }
 

@@ -17,8 +17,10 @@ pub struct MetricMessage {
     #[serde(serialize_with = "write_number", deserialize_with = "read_number")]
     pub value: f64,
     /// When, in milliseconds.
+    #[serde(default)]
     pub timestamp: i64,
     /// At which step.
+    #[serde(default)]
     pub step: i64,
     /// On which data, where a logged model tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,14 +81,25 @@ impl From<Page<Metric>> for MetricsPage {
 
 impl From<MetricHistory> for MetricsOfRuns {
     fn from(history: MetricHistory) -> Self {
-        let metrics = history.runs.into_iter().flat_map(|(id, points)| {
-            let run_id = Some(id.to_string());
-            points
-                .into_iter()
-                .map(move |point| MetricMessage { run_id: run_id.clone(), ..point.into() })
-        });
-        Self { metrics: metrics.collect() }
+        Self { metrics: of_runs(history) }
     }
+}
+
+impl From<MetricHistory> for MetricsPage {
+    /// All of it at once; an empty list is left out.
+    fn from(history: MetricHistory) -> Self {
+        Self { metrics: of_runs(history), next_page_token: None }
+    }
+}
+
+fn of_runs(history: MetricHistory) -> Vec<MetricMessage> {
+    let metrics = history.runs.into_iter().flat_map(|(id, points)| {
+        let run_id = Some(id.to_string());
+        points
+            .into_iter()
+            .map(move |point| MetricMessage { run_id: run_id.clone(), ..point.into() })
+    });
+    metrics.collect()
 }
 
 /// JSON has no word for what is no number.

@@ -8,6 +8,7 @@ mod experiment;
 mod logged_model;
 mod metric;
 mod model_version;
+mod reading;
 mod registered_model;
 mod run;
 

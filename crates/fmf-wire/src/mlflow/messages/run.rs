@@ -15,8 +15,10 @@ pub struct RunMessage {
     /// What it is.
     pub info: RunInfoMessage,
     /// What it logged.
+    #[serde(default)]
     pub data: RunDataMessage,
     /// What went into it; always there.
+    #[serde(default)]
     pub inputs: RunInputsMessage,
     /// What came out of it; not told of a run that was just made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,23 +29,29 @@ pub struct RunMessage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunInfoMessage {
     /// The id.
+    #[serde(default)]
     pub run_uuid: String,
     /// The number of its experiment, as text.
     pub experiment_id: String,
     /// What it is called.
+    #[serde(default)]
     pub run_name: String,
     /// Who started it.
+    #[serde(default)]
     pub user_id: String,
     /// How far it is.
     pub status: String,
     /// When it began, in milliseconds.
+    #[serde(default)]
     pub start_time: i64,
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_time: Option<i64>,
     /// Where its files are.
+    #[serde(default)]
     pub artifact_uri: String,
     /// `active` or `deleted`.
+    #[serde(default)]
     pub lifecycle_stage: String,
     /// The id again.
     pub run_id: String,

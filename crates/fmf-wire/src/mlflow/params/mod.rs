@@ -149,6 +149,11 @@ impl Params {
         ))
     }
 
+    /// What is wrong with a parameter besides its type, and where to read more.
+    pub(in crate::mlflow) fn refuse(&self, why: &str) -> ApiError {
+        ApiError::invalid(format!("{why} {SEE_DOCS}"))
+    }
+
     fn wrong_type(&self, name: &str, value: &Value) -> ApiError {
         ApiError::invalid(format!(
             "Invalid value {} for parameter '{}{name}' supplied:  Hint: Value was of type '{}'. \

@@ -29,7 +29,7 @@ pub use logged_models::{
     LogLoggedModelParams, OneLoggedModel, SetLoggedModelTags,
 };
 pub use logging::{DeleteRunTag, LogBatch, LogInputs, LogMetric, LogOutputs, LogParam, SetRunTag};
-pub use metrics::{GetMetricHistory, GetMetricHistoryBulk};
+pub use metrics::{GetMetricHistory, GetMetricHistoryBulk, GetMetricHistoryBulkInterval};
 pub use model_versions::{
     DeleteModelVersion, GetDownloadUri, GetModelVersion, TransitionStage, UpdateModelVersion,
 };
@@ -40,7 +40,7 @@ pub use registered_models::{
 pub use runs::{CreateRun, OneRun, UpdateRun};
 pub use search::{SearchModelVersions, SearchRegisteredModels};
 pub use search_logged_models::SearchLoggedModels;
-pub use search_runs::SearchRuns;
+pub use search_runs::{SearchRuns, run_filter, run_order};
 pub use tags::{
     DeleteModelVersionTag, DeleteRegisteredModelTag, SetModelVersionTag, SetRegisteredModelTag,
 };

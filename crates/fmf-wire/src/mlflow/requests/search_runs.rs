@@ -35,8 +35,8 @@ impl SearchRuns {
                  positive integer"
             ))
         })?;
-        let filter = read_filter(&filter)?;
-        let order = read_order(&order_by)?;
+        let filter = run_filter(&filter).map_err(invalid)?;
+        let order = run_order(&order_by).map_err(invalid)?;
         let page = PageQuery { limit: most, after: token::read(page_token.as_deref())? };
         let experiments = experiments.iter().map(|id| rules::experiment_id(id));
         let experiments = experiments.collect::<Result<_, _>>()?;
@@ -51,8 +51,12 @@ pub(super) fn read_view(params: &Params, name: &str) -> Result<View, ApiError> {
     Ok(place.map_or(View::Active, |place| views[place]))
 }
 
-fn read_filter(text: &str) -> Result<Vec<RunClause>, ApiError> {
-    let mut clauses = RunClause::parse_all(text).map_err(invalid)?;
+/// The clauses of a filter, as a store is asked for them.
+///
+/// # Errors
+/// What is wrong with the text, in MLflow's words.
+pub fn run_filter(text: &str) -> Result<Vec<RunClause>, FilterError> {
+    let mut clauses = RunClause::parse_all(text)?;
     for clause in &mut clauses {
         if let RunClause::Tag { key, .. } = clause {
             *key = to_tag_key(key);
@@ -61,8 +65,12 @@ fn read_filter(text: &str) -> Result<Vec<RunClause>, ApiError> {
     Ok(clauses)
 }
 
-fn read_order(clauses: &[String]) -> Result<Vec<RunOrder>, ApiError> {
-    let mut orders = RunOrder::parse_all(clauses).map_err(invalid)?;
+/// The orders of a search, as a store is asked for them.
+///
+/// # Errors
+/// As [`run_filter`].
+pub fn run_order(clauses: &[String]) -> Result<Vec<RunOrder>, FilterError> {
+    let mut orders = RunOrder::parse_all(clauses)?;
     for order in &mut orders {
         if let RunOrderKey::Tag(key) = &mut order.key {
             *key = to_tag_key(key);

@@ -10,7 +10,7 @@ use fmf_core::{
     tracking::{CONTEXT_KEY, Pair, Run, RunQuery},
 };
 
-/// Those of the runs that match, in order.
+/// Those of the runs that match, in order. The runs are given as they were made.
 pub(super) fn searched(runs: &[Run], query: &RunQuery) -> Vec<Run> {
     let wanted = |run: &&Run| {
         query.experiments.contains(&run.info.experiment)
@@ -20,7 +20,8 @@ pub(super) fn searched(runs: &[Run], query: &RunQuery) -> Vec<Run> {
     let mut found: Vec<Run> = runs.iter().filter(wanted).cloned().collect();
     found.sort_by(|one, other| {
         let orders = query.order.iter().map(|order| by(one, other, &order.key, order.descending));
-        let ties = [other.info.start.cmp(&one.info.start), one.info.id.cmp(&other.info.id)];
+        // Those of one moment stay as they were made.
+        let ties = [other.info.start.cmp(&one.info.start)];
         orders.chain(ties).fold(Ordering::Equal, Ordering::then)
     });
     found
