@@ -1,5 +1,6 @@
 //! The commands: one file each, and the one table of them.
 
+mod ab;
 mod alias;
 mod backup;
 mod completions;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Alias(alias::Alias),
     Promote(promote::Promote),
+    #[command(subcommand)]
+    Ab(ab::Ab),
     Rollback(rollback::Rollback),
     Log(log::Log),
     Sql(sql::Sql),
@@ -66,6 +69,7 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Prompt(command) => command.run(session).await,
         Command::Alias(command) => command.run(session).await,
         Command::Promote(command) => command.run(session).await,
+        Command::Ab(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
         Command::Sql(command) => command.run(session).await,

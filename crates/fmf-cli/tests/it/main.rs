@@ -14,6 +14,7 @@ mod histories;
 mod hostile;
 mod https;
 mod json;
+mod measured;
 mod model;
 mod moments;
 mod mutated;

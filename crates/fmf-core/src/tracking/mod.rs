@@ -28,6 +28,9 @@ pub use status::{NoStatus, RunStatus};
 pub const NAME_KEY: &str = "#name";
 /// The key under which the tag that says what a dataset is used for is kept.
 pub const CONTEXT_KEY: &str = "#context";
+/// The key under which the tag is kept that lists the prompt versions of a run or a model, as JSON:
+/// `[{"name": "greeting", "version": "1"}]`.
+pub const PROMPTS_KEY: &str = "#prompts";
 
 /// A tag or a parameter: a key and a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

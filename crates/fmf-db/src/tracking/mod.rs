@@ -11,6 +11,7 @@ mod handle;
 mod history;
 mod inputs;
 mod latest;
+mod links;
 mod models;
 mod names;
 mod read;
@@ -20,6 +21,7 @@ mod search;
 mod tags;
 
 pub use handle::Tracking;
+pub(crate) use links::index_everything;
 
 /// The scheme of the addresses of files that this server keeps.
 const ARTIFACTS: &str = "mlflow-artifacts:";

@@ -25,7 +25,7 @@ pub(super) fn runs(
 ) -> Result<Vec<Run>> {
     let from = format!("{} from runs r", runs::COLUMNS);
     let mut reading = Reading::items(session, seqs, room, &from, "r.seq", |row| {
-        let Found { seq, info } = runs::read(row)?;
+        let Found { seq, info, .. } = runs::read(row)?;
         let bytes = info.name.len() + info.user.len() + info.artifact_uri.len();
         Ok((seq, empty(info), bytes))
     })?;

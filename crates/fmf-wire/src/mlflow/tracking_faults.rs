@@ -5,7 +5,10 @@ use fmf_core::{
     tracking::{ChangedParam, RunId, TrackingFault},
 };
 
-use super::{ApiError, ErrorCode, keys::from_tag_key};
+use super::{
+    ApiError, ErrorCode,
+    keys::{from_model_tag_key, from_tag_key},
+};
 
 impl From<TrackingFault> for ApiError {
     fn from(fault: TrackingFault) -> Self {
@@ -39,7 +42,7 @@ impl From<TrackingFault> for ApiError {
             TrackingFault::ModelNotFound(id) => Self::logged_model_not_found(id.as_str()),
             TrackingFault::ModelTagNotFound { model, key } => missing(format!(
                 "No tag with key {} found for model with ID {}.",
-                repr(&key),
+                repr(from_model_tag_key(&key)),
                 repr(model.as_str())
             )),
             TrackingFault::ModelParamExists { model, key } => Self::new(

@@ -76,7 +76,7 @@ impl Tracking {
     /// `Tracking` when there is no such model.
     pub async fn set_model_tags(&self, id: &ModelId, set: Vec<Pair>) -> Result<()> {
         let id = id.clone();
-        self.write(move |unit| tags::set(unit.session, &id, &set)).await
+        self.write(move |unit| tags::set(unit, &id, &set)).await
     }
 
     /// Gives a tag of a logged model the value that `change` makes of the one it has. Nobody else
@@ -100,6 +100,6 @@ impl Tracking {
     /// `Tracking` when it is not there, or its model is not.
     pub async fn delete_model_tag(&self, id: &ModelId, key: &str) -> Result<()> {
         let (id, key) = (id.clone(), key.to_owned());
-        self.write(move |unit| tags::delete(unit.session, &id, &key)).await
+        self.write(move |unit| tags::delete(unit, &id, &key)).await
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     pages::PageRoom,
     tracking::{
         experiments::{lifecycle, require_active},
-        names,
+        links, names,
         reading::Reading,
         runs::artifact_uri,
     },
@@ -65,6 +65,7 @@ pub(super) fn create(unit: &mut Unit<'_>, new: &NewModel) -> Result<LoggedModel>
     let seq = seq.ok_or_else(|| StoreError::Corrupt("a new model has no number".to_owned()))?;
     tags::add_params(session, seq, &new.params)?;
     tags::put(session, seq, &new.tags)?;
+    links::link_model(session, seq, unit.now)?;
     whole(session, seq, &id)
 }
 
@@ -100,7 +101,7 @@ pub(super) fn delete(unit: &mut Unit<'_>, id: &ModelId) -> Result<()> {
         "update models set is_deleted = 1, updated_at = ?2 where seq = ?1",
         &[seq.into(), unit.now.into()],
     )?;
-    Ok(())
+    links::link_model(unit.session, seq, unit.now)
 }
 
 /// The models of these numbers, in their order; one that is not there is left out.

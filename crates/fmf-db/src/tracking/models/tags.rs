@@ -2,15 +2,23 @@
 
 use fmf_core::{
     Result,
-    tracking::{ModelId, Pair, TrackingFault},
+    tracking::{ModelId, PROMPTS_KEY, Pair, TrackingFault},
 };
 
 use super::records::require;
-use crate::{engine::Session, statement::listed};
+use crate::{
+    engine::{Session, Unit},
+    statement::listed,
+    tracking::links,
+};
 
-pub(super) fn set(session: &mut dyn Session, id: &ModelId, tags: &[Pair]) -> Result<()> {
-    let seq = require(session, id)?;
-    put(session, seq, tags)
+pub(super) fn set(unit: &mut Unit<'_>, id: &ModelId, tags: &[Pair]) -> Result<()> {
+    let seq = require(unit.session, id)?;
+    put(unit.session, seq, tags)?;
+    if tags.iter().any(|tag| tag.key == PROMPTS_KEY) {
+        links::link_model(unit.session, seq, unit.now)?;
+    }
+    Ok(())
 }
 
 pub(super) fn put(session: &mut dyn Session, seq: i64, tags: &[Pair]) -> Result<()> {
@@ -46,7 +54,8 @@ pub(super) fn change(
     put(session, seq, &[Pair::new(key, change(old.as_deref()))])
 }
 
-pub(super) fn delete(session: &mut dyn Session, id: &ModelId, key: &str) -> Result<()> {
+pub(super) fn delete(unit: &mut Unit<'_>, id: &ModelId, key: &str) -> Result<()> {
+    let session = &mut *unit.session;
     let seq = require(session, id)?;
     let deleted = session.query_opt(
         "delete from model_tags where model = ?1 and key = ?2 returning seq",
@@ -55,7 +64,10 @@ pub(super) fn delete(session: &mut dyn Session, id: &ModelId, key: &str) -> Resu
     )?;
     let missing = || TrackingFault::ModelTagNotFound { model: id.clone(), key: key.to_owned() };
     deleted.ok_or_else(missing)?;
-    Ok(())
+    match key {
+        PROMPTS_KEY => links::link_model(session, seq, unit.now),
+        _ => Ok(()),
+    }
 }
 
 /// Adds parameters that are not there yet.

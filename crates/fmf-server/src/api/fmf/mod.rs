@@ -7,6 +7,7 @@ mod changes;
 mod document;
 mod info;
 mod log;
+mod metrics;
 mod places;
 mod prompts;
 mod search;
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Routes {
         .get(paths::VERSIONS, READ, versions::list)
         .get(paths::VERSION, READ, versions::get)
         .get(paths::ALIAS, READ, aliases::get)
+        .get(paths::METRICS, READ, metrics::list)
         .post(paths::UNDO, WRITE, aliases::undo)
         .get(paths::SEARCH, READ, search::find)
         .get(paths::CHANGES, READ, changes::list)

@@ -36,6 +36,9 @@ pub struct Abilities {
     /// Whether it answers queries in SQL.
     #[serde(default)]
     pub sql: bool,
+    /// Whether it tells what runs measured by prompt version.
+    #[serde(default)]
+    pub metrics: bool,
 }
 
 /// Whether a server asks for tokens.

@@ -8,6 +8,7 @@ mod change;
 mod document;
 mod hit;
 mod info;
+mod metrics;
 mod pages;
 mod problem;
 mod prompt;
@@ -20,7 +21,8 @@ pub use self::{
     change::{Change, LogHead},
     hit::{Part, Passage, TextHit},
     info::{Abilities, Auth, Caller, Info},
-    pages::{ChangesPage, PromptsPage, TextHitsPage, VersionsPage},
+    metrics::{MetricSummary, VersionMetrics},
+    pages::{ChangesPage, PromptsPage, TextHitsPage, VersionMetricsPage, VersionsPage},
     problem::{Bearing, Problem},
     prompt::Prompt,
     sql::{SqlAnswer, SqlColumn, SqlQuery},

@@ -38,13 +38,23 @@ impl MlflowStore {
     /// # Errors
     /// `Unsupported` for a server that keeps no history.
     pub(super) async fn require_past(&self) -> Result<()> {
-        if self.abilities().await?.history {
-            return Ok(());
+        self.require(|can| can.history, "a change log or reading the past").await
+    }
+
+    /// # Errors
+    /// `Unsupported` for a server that does not tell what runs measured.
+    pub(super) async fn require_measuring(&self) -> Result<()> {
+        self.require(|can| can.metrics, "metrics by prompt version").await
+    }
+
+    async fn require(&self, ability: fn(Abilities) -> bool, what: &str) -> Result<()> {
+        match ability(self.abilities().await?) {
+            true => Ok(()),
+            false => {
+                let (store, what) = (self.to_string(), what.to_owned());
+                Err(StoreError::Unsupported { store, what })
+            }
         }
-        Err(StoreError::Unsupported {
-            store: self.to_string(),
-            what: "a change log or reading the past".to_owned(),
-        })
     }
 
     /// Asks FMF's own API.

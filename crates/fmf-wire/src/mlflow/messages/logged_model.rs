@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{MetricMessage, Tag};
-use crate::mlflow::{ModelSearchToken, python};
+use crate::mlflow::{ModelSearchToken, keys::from_model_tag_key, python};
 
 /// A logged model on the wire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -118,14 +118,21 @@ impl From<LoggedModel> for LoggedModelMessage {
             status: status(model.status).to_owned(),
             model_type: model.kind,
             source_run_id: model.source_run,
-            tags: pairs(model.tags),
+            tags: tags(model.tags),
         };
         let data = LoggedModelDataMessage { params: pairs(model.params), metrics };
         Self { info, data }
     }
 }
 
-/// Keys of a logged model are its own; none of them stands for another.
+/// Tags by their keys on the wire, which have an order of their own.
+fn tags(kept: Vec<Pair>) -> Vec<Tag> {
+    let tag = |Pair { key, value }: Pair| Tag { key: from_model_tag_key(&key).to_owned(), value };
+    let mut tags: Vec<Tag> = kept.into_iter().map(tag).collect();
+    tags.sort_by(|one, other| one.key.cmp(&other.key));
+    tags
+}
+
 fn pairs(pairs: Vec<Pair>) -> Vec<Tag> {
     pairs.into_iter().map(|Pair { key, value }| Tag { key, value }).collect()
 }

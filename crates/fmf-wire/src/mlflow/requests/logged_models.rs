@@ -2,7 +2,7 @@
 
 use fmf_core::tracking::{ModelId, ModelStatus, NewModel, Pair};
 
-use crate::mlflow::{ApiError, Params, tracking_rules as rules};
+use crate::mlflow::{ApiError, Params, keys::to_model_tag_key, tracking_rules as rules};
 
 /// `POST logged-models`
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ impl CreateLoggedModel {
         rules::check_model_name(&name)?;
         rules::check_model_text("model_type", &kind)?;
         rules::check_model_text("source_run_id", &source_run)?;
-        let (logged, tags) = (pairs(logged)?, pairs(tags)?);
+        let (logged, tags) = (pairs(logged)?, kept(pairs(tags)?));
         let experiment = rules::experiment_id(&experiment)?;
         rules::check_said_once("param", &logged)?;
         rules::check_said_once("tag", &tags)?;
@@ -65,7 +65,7 @@ impl DeleteLoggedModelTag {
     pub fn read(id: String, key: String) -> Result<Self, ApiError> {
         let OneLoggedModel { id } = OneLoggedModel::read(id)?;
         let Pair { key, .. } = rules::model_pair((key, String::new()))?;
-        Ok(Self { id, key })
+        Ok(Self { id, key: to_model_tag_key(&key) })
     }
 }
 
@@ -118,7 +118,7 @@ impl SetLoggedModelTags {
     /// # Errors
     /// The first rule that is broken.
     pub fn read(params: &Params) -> Result<Self, ApiError> {
-        Ok(Self { tags: pairs(params.tags("tags")?)? })
+        Ok(Self { tags: kept(pairs(params.tags("tags")?)?) })
     }
 }
 
@@ -142,4 +142,11 @@ impl LogLoggedModelParams {
 
 fn pairs(pairs: Vec<(String, String)>) -> Result<Vec<Pair>, ApiError> {
     pairs.into_iter().map(rules::model_pair).collect()
+}
+
+/// Tags, by the keys under which they are kept.
+fn kept(tags: Vec<Pair>) -> Vec<Pair> {
+    tags.into_iter()
+        .map(|Pair { key, value }| Pair { key: to_model_tag_key(&key), value })
+        .collect()
 }

@@ -7,7 +7,9 @@ use fmf_core::{
 };
 use serde_json::{Value, json};
 
-use crate::mlflow::{ApiError, ModelSearchToken, Params, tracking_rules as rules};
+use crate::mlflow::{
+    ApiError, ModelSearchToken, Params, keys::to_model_tag_key, tracking_rules as rules,
+};
 
 /// `POST logged-models/search`
 #[derive(Debug, Clone)]
@@ -39,7 +41,12 @@ impl SearchLoggedModels {
         let asked = ModelSearchToken::new(&experiments, &filter, repeated);
         let after = asked.read(&page_token)?;
         let page = PageQuery { limit: Self::limit(limit)?, after };
-        let filter = ModelClause::parse_all(&filter).map_err(invalid)?;
+        let mut filter = ModelClause::parse_all(&filter).map_err(invalid)?;
+        for clause in &mut filter {
+            if let ModelClause::Tag { key, .. } = clause {
+                *key = to_model_tag_key(key);
+            }
+        }
         let experiments = experiments.iter().map(|id| rules::experiment_id(id));
         let experiments = experiments.collect::<Result<_, _>>()?;
         let order = order_by.into_iter().map(OrderBy::order).collect::<Result<_, _>>()?;

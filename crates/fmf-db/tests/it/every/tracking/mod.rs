@@ -1,7 +1,9 @@
 //! Experiments and runs.
 
 mod experiments;
+mod linked;
 mod logging;
+mod measured;
 mod models;
 mod models_found;
 mod reference;

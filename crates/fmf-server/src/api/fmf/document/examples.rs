@@ -3,16 +3,16 @@
 use std::sync::LazyLock;
 
 use fmf_core::{
-    Action, Alias, Change as CoreChange, Document, Expect, LogHead as CoreHead, Page, PageToken,
-    Prompt as CorePrompt, PromptName, PromptVersion, Result, Role, StoreError, Tags, Template,
-    TextQuery, Timestamp, Version as CoreVersion,
+    Action, Alias, Change as CoreChange, Document, Expect, Figures, LogHead as CoreHead,
+    MetricSummary, Page, PageToken, Prompt as CorePrompt, PromptName, PromptVersion, Result, Role,
+    StoreError, Tags, Template, TextQuery, Timestamp, Version as CoreVersion, VersionMetrics,
     sql::{SqlAnswer as CoreAnswer, SqlColumn, SqlKind, SqlValue},
 };
 use fmf_wire::fmf::{
     ProblemKind,
     messages::{
         Abilities, Auth, Caller, Change, ChangesPage, Info, LogHead, Problem, Prompt, PromptsPage,
-        SqlAnswer, SqlQuery, TextHitsPage, Undo, Version, VersionsPage,
+        SqlAnswer, SqlQuery, TextHitsPage, Undo, Version, VersionMetricsPage, VersionsPage,
     },
 };
 
@@ -22,7 +22,7 @@ pub(in crate::api::fmf) fn info() -> Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         api: "v1".to_owned(),
         mlflow_protocol: "2.0".to_owned(),
-        abilities: Abilities { history: true, search: true, sql: true },
+        abilities: Abilities { history: true, search: true, sql: true, metrics: true },
         auth: Auth::Token,
         caller: Caller::new("ci".to_owned(), Role::Writer),
     }
@@ -44,6 +44,21 @@ pub(in crate::api::fmf) fn version() -> Option<Version> {
 pub(in crate::api::fmf) fn versions() -> Option<VersionsPage> {
     let items = GIVEN.as_ref().map(|given| vec![given.version.clone()])?;
     Some(VersionsPage::from(&Page { items, next: None }))
+}
+
+pub(in crate::api::fmf) fn metrics() -> Option<VersionMetricsPage> {
+    let figures = Figures { mean: Some(0.915), deviation: Some(0.042), median: 0.921, p95: 0.978 };
+    let summary = MetricSummary {
+        key: "quality_score".to_owned(),
+        count: 41,
+        not_numbers: 0,
+        figures: Some(figures),
+        first_seen: Timestamp::from_millis(1_795_183_387_123),
+        last_seen: Timestamp::from_millis(1_795_269_787_456),
+    };
+    let version = GIVEN.as_ref()?.version.version;
+    let found = VersionMetrics { version, runs: 42, metrics: vec![summary] };
+    Some(VersionMetricsPage::from(&Page { items: vec![found], next: None }))
 }
 
 pub(in crate::api::fmf) fn hits() -> Option<TextHitsPage> {
