@@ -140,7 +140,10 @@ impl Session {
             None => (StoreUri::configured(&config.prompts)?, config.prompts.credentials),
         };
         self.places.borrow_mut().push(Place::of(&uri, self.global.store.is_some()));
-        check_there(&uri, Missing::IsAnError)?;
+        // A folder has no such thing, whether it is there or not.
+        if !matches!(uri, StoreUri::Folder(_)) {
+            check_there(&uri, Missing::IsAnError)?;
+        }
         Ok((uri, credentials))
     }
 

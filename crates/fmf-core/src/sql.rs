@@ -80,16 +80,30 @@ pub enum SqlValue {
     Time(Timestamp),
 }
 
+impl SqlValue {
+    /// As a person reads it: a number by its first twelve digits, so that 0.85 is not
+    /// 0.8500000000000001.
+    #[must_use]
+    pub fn for_reading(&self) -> String {
+        match self {
+            Self::Number(number) => match format!("{number:.11e}").parse() {
+                Ok(number) => Self::Number(number).to_string(),
+                Err(_) => self.to_string(),
+            },
+            other => other.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for SqlValue {
-    /// As a person reads it; nothing is empty.
+    /// As it is; nothing is empty.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => Ok(()),
             Self::Boolean(flag) => flag.fmt(f),
             Self::Integer(number) => number.fmt(f),
-            Self::Number(number) if (1e-5..1e16).contains(&number.abs()) || *number == 0.0 => {
-                number.fmt(f)
-            }
+            Self::Number(0.0) => f.write_str("0"),
+            Self::Number(number) if (1e-5..1e16).contains(&number.abs()) => number.fmt(f),
             Self::Number(number) => write!(f, "{number:e}"),
             Self::Text(text) => text.fmt(f),
             Self::Time(at) => at.fmt(f),
@@ -117,4 +131,22 @@ pub struct SqlKeys {
     pub group: String,
     /// What may stand behind it.
     pub known: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_by_its_first_digits_and_kept_by_all() {
+        let check = |number: f64, read: &str, kept: &str| {
+            let value = SqlValue::Number(number);
+            assert_eq!((value.for_reading().as_str(), value.to_string().as_str()), (read, kept));
+        };
+        check(0.1 + 0.2, "0.3", "0.30000000000000004");
+        check(-0.0, "0", "0");
+        check(2.0 / 3.0, "0.666666666667", "0.6666666666666666");
+        check(1e300, "1e300", "1e300");
+        check(1.5e-9, "1.5e-9", "1.5e-9");
+    }
 }

@@ -1,13 +1,13 @@
 //! `fmf sql`.
 
 use clap::Args;
-use fmf::sql;
+use fmf::{StoreError, sql};
 use fmf_wire::fmf::messages::SqlAnswer;
 
 use crate::{
     arguments::{Json, notes},
     draw,
-    fault::Result,
+    fault::{Exit, Fault, Result},
     input,
     session::Session,
 };
@@ -28,7 +28,7 @@ docs/sql.md has all tables and functions. A query may take 10 s and answer 100,0
 ]))]
 pub(crate) struct Sql {
     /// the query; - reads it from standard input
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     query: String,
     /// answer in CSV
     #[arg(long, conflicts_with = "json")]
@@ -44,7 +44,7 @@ impl Sql {
             _ => self.query,
         };
         let (uri, credentials) = session.place_of_store()?;
-        let answer = sql::query(&uri, &credentials, &query).await?;
+        let answer = sql::query(&uri, &credentials, &query).await.map_err(elsewhere)?;
         let screen = &session.screen;
         if self.json.json {
             return screen.json(&SqlAnswer::from(&answer));
@@ -59,5 +59,17 @@ impl Sql {
             );
         }
         screen.lines(draw::rows(&answer, screen))
+    }
+}
+
+/// The fault of a query; runs are in registries only.
+fn elsewhere(error: StoreError) -> Fault {
+    let fault = Fault::from(error);
+    match fault.exit() {
+        Exit::Unsupported => fault.hint(
+            "name a registry's server with --store http://HOST:5000, or its database with --store \
+             sqlite:fmf-data/fmf.db",
+        ),
+        _ => fault,
     }
 }

@@ -24,7 +24,7 @@ fn cell(value: &SqlValue) -> Line {
     match value {
         SqlValue::Null => Line::new().add("null", Look::Dim),
         SqlValue::Text(text) if text.is_empty() => Line::new().add("''", Look::Dim),
-        other => Line::new().add(other.to_string(), Look::Plain),
+        other => Line::new().add(other.for_reading(), Look::Plain),
     }
 }
 

@@ -104,7 +104,7 @@ fn answers_and_refusals_at_80_columns() {
         &[
             &ask(&[best]),
             &ask(&[best, "--csv"]),
-            &ask(&[best, "--json"]),
+            &ask(&["--json", best]),
             &ask(&["SELECT run_name FROM runs WHERE metrics.quality_score > 2"]),
             &ask(&["SELECT params.promt_name FROM mlflow.runs"]),
             &ask(&["SELECT digest FROM tokens"]),

@@ -177,7 +177,7 @@ impl From<SqlAnswer> for Rows {
 impl From<SqlValue> for Cell {
     fn from(value: SqlValue) -> Self {
         Self {
-            text: value.to_string(),
+            text: value.for_reading(),
             is_number: matches!(value, SqlValue::Integer(_) | SqlValue::Number(_)),
             is_null: value == SqlValue::Null,
         }

@@ -79,7 +79,7 @@ impl Parser<'_> {
             return Ok(Expr::new(at, ExprKind::IsNull { not, expr }));
         }
         let is_test = |by| ["in", "between", "like", "ilike"].iter().any(|w| self.is_ahead(by, w));
-        if !is_test(0) && !(self.is("not") && is_test(1)) {
+        if !(is_test(0) || self.is("not") && is_test(1)) {
             return Ok(expr);
         }
         let not = self.eat("not");

@@ -30,11 +30,14 @@ const MOST_TABLES: usize = 30;
 /// The longest statement that a query may become.
 const LONGEST_STATEMENT: usize = 200_000;
 
+/// The columns of an answer, with their names.
+pub(super) type Columns = Vec<(String, Kind)>;
+
 /// A statement for an engine, and what it answers.
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) sql: String,
-    pub(super) columns: Vec<(String, Kind)>,
+    pub(super) columns: Columns,
     /// The keys that it names, each with where it stands in the query.
     pub(super) keys: Vec<UsedKey>,
 }
@@ -119,7 +122,7 @@ struct Source {
 #[derive(Clone)]
 enum Of {
     Table { table: &'static Table, instance: usize },
-    Columns(Vec<(String, Kind)>),
+    Columns(Columns),
 }
 
 /// A query that was given a name by `WITH`.
@@ -127,7 +130,7 @@ enum Of {
 struct Cte {
     name: String,
     sql: String,
-    columns: Vec<(String, Kind)>,
+    columns: Columns,
     weight: usize,
 }
 
@@ -143,7 +146,7 @@ struct Instance {
 struct Translated {
     ctes: Vec<String>,
     body: String,
-    columns: Vec<(String, Kind)>,
+    columns: Columns,
     /// How many tables it goes through.
     weight: usize,
 }

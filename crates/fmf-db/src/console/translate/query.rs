@@ -1,9 +1,9 @@
 //! Queries and their parts.
 
-use super::{Cte, Level, Translated, Translator, sources::computed};
+use super::{Columns, Cte, Level, Translated, Translator, sources::computed};
 use crate::console::{
     fault::{Read, fault},
-    kind::{Kind, Typed},
+    kind::Typed,
     syntax::{self, Expr, ExprKind, Item, OrderTerm, Query, Select, SetOperation},
 };
 
@@ -86,11 +86,7 @@ impl Translator {
     }
 
     /// Selects that are put together, each column of one kind.
-    fn together(
-        &mut self,
-        first: Piece,
-        query: &Query,
-    ) -> Read<(String, Vec<(String, Kind)>, usize)> {
+    fn together(&mut self, first: Piece, query: &Query) -> Read<(String, Columns, usize)> {
         let mut pieces = vec![(None, query.first.distinct, first)];
         for (operation, select) in &query.others {
             let piece = self.select(select, &[])?;
@@ -208,7 +204,7 @@ impl Translator {
     }
 }
 
-fn columns(piece: &Piece) -> Vec<(String, Kind)> {
+fn columns(piece: &Piece) -> Columns {
     piece.names.iter().cloned().zip(piece.outputs.iter().map(|output| output.kind)).collect()
 }
 
