@@ -29,6 +29,7 @@ pub mod render;
 mod role;
 mod search;
 mod selector;
+pub mod sql;
 mod store;
 mod tags;
 mod template;

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use axum::http::Uri;
 use bytes::Bytes;
-use fmf_db::{Registry, Touched, Tracking};
+use fmf_db::{Console, Registry, Touched, Tracking};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
@@ -25,6 +25,8 @@ pub(crate) struct Shared {
     pub(crate) registry: Registry,
     /// The experiments and runs beside it.
     pub(crate) tracking: Tracking,
+    /// Queries that users write over both.
+    pub(crate) console: Console,
     /// Who asks, and what they may do.
     pub(crate) guard: Guard,
     /// Its answers that are ready to send.
@@ -52,6 +54,7 @@ pub(crate) struct Shared {
 pub(crate) struct Parts {
     pub(crate) registry: Registry,
     pub(crate) tracking: Tracking,
+    pub(crate) console: Console,
     pub(crate) guard: Guard,
     pub(crate) cache_bytes: u64,
     pub(crate) data: String,
@@ -74,6 +77,7 @@ impl App {
             cache: ReadCache::new(parts.cache_bytes),
             registry: parts.registry,
             tracking: parts.tracking,
+            console: parts.console,
             guard: parts.guard,
             started: Instant::now(),
             data: parts.data,

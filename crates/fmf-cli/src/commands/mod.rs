@@ -16,6 +16,7 @@ mod prompt;
 mod restore;
 mod rollback;
 mod serve;
+mod sql;
 mod token;
 
 use clap::Subcommand;
@@ -36,6 +37,7 @@ pub(crate) enum Command {
     Ab(ab::Ab),
     Rollback(rollback::Rollback),
     Log(log::Log),
+    Sql(sql::Sql),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Export(export::Export),
@@ -70,6 +72,7 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Ab(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
+        Command::Sql(command) => command.run(session).await,
         Command::Backup(command) => command.run(session).await,
         Command::Restore(command) => command.run(session).await,
         Command::Export(command) => command.run(session).await,

@@ -9,6 +9,7 @@ mod figures;
 mod hits;
 mod metrics;
 mod prompts;
+mod rows;
 mod schema;
 mod versions;
 
@@ -26,6 +27,7 @@ pub(crate) use difference::difference;
 pub(crate) use hits::hits;
 pub(crate) use metrics::metrics;
 pub(crate) use prompts::{prompt, prompts};
+pub(crate) use rows::{csv, rows};
 pub(crate) use schema::schemas;
 pub(crate) use versions::{version, versions};
 

@@ -26,3 +26,4 @@ mod registering;
 mod seed;
 mod servers;
 mod serving;
+mod sql;

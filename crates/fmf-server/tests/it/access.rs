@@ -120,6 +120,7 @@ async fn a_route_takes_a_reader_or_a_writer_as_it_reads_or_writes() {
             "/runs/search",
             "/experiments/search",
             "/logged-models/search",
+            "/sql",
         ];
         let reads = route.method == "GET" || asks.iter().any(|path| route.path.ends_with(path));
         let expected = match route.path.as_str() {

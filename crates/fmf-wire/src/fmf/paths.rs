@@ -29,6 +29,8 @@ pub const SEARCH: &str = "/search";
 pub const LOG_HEAD: &str = "/log/head";
 /// The change log, recomputed.
 pub const LOG_VERIFY: &str = "/log/verify";
+/// Queries in SQL over runs and prompts.
+pub const SQL: &str = "/sql";
 /// The description of this API in the format of OpenAPI.
 pub const DOCUMENT: &str = "/openapi.json";
 /// The same for a person.

@@ -3,14 +3,15 @@
 mod connection;
 mod copying;
 mod fault;
+mod inquirer;
 mod watch;
 
 use std::{fs, path::Path, sync::Arc, thread};
 
 use fmf_core::{Result, StoreError};
 
-pub(super) use self::copying::copy;
 use self::{connection::Sqlite, watch::Seen};
+pub(super) use self::{copying::copy, inquirer::Inquirer};
 use super::{Connection, Hearing, Opened};
 use crate::{content::Content, log::Head, migrations};
 

@@ -11,6 +11,7 @@ mod metrics;
 mod places;
 mod prompts;
 mod search;
+mod sql;
 mod versions;
 
 use fmf_wire::fmf::paths;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Routes {
         .get(paths::CHANGES, READ, changes::list)
         .get(paths::LOG_HEAD, READ, log::head)
         .get(paths::LOG_VERIFY, READ, log::verify)
+        .post(paths::SQL, READ, sql::query)
         .get(paths::DOCUMENT, READ, document::get)
         .answering_panics(answer::answer_panic)
 }

@@ -36,6 +36,9 @@ pub struct Abilities {
     /// Whether it tells what runs measured by prompt version.
     #[serde(default)]
     pub metrics: bool,
+    /// Whether it answers queries in SQL.
+    #[serde(default)]
+    pub sql: bool,
 }
 
 /// Whether a server asks for tokens.

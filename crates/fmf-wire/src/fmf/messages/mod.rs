@@ -12,6 +12,7 @@ mod metrics;
 mod pages;
 mod problem;
 mod prompt;
+mod sql;
 mod tags;
 mod undo;
 mod version;
@@ -24,6 +25,7 @@ pub use self::{
     pages::{ChangesPage, PromptsPage, TextHitsPage, VersionMetricsPage, VersionsPage},
     problem::{Bearing, Problem},
     prompt::Prompt,
+    sql::{SqlAnswer, SqlColumn, SqlQuery},
     tags::Tags,
     undo::Undo,
     version::{Message, Version},

@@ -1,11 +1,13 @@
 //! What a server can beside MLflow's protocol: FMF's own API, and its index of words.
 
-use fmf_core::{Page, PageQuery, Result, StoreError, TextHit, TextQuery, Write, scan};
+use fmf_core::{
+    Page, PageQuery, Result, StoreError, TextHit, TextQuery, Write, scan, sql::SqlAnswer,
+};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{MlflowStore, request::Request};
 use crate::fmf::{
-    messages::{Abilities, TextHitsPage},
+    messages::{self, Abilities, SqlQuery, TextHitsPage},
     paths,
     queries::{FindText, MOST_RESULTS, Plain},
 };
@@ -58,6 +60,17 @@ impl MlflowStore {
     /// Asks FMF's own API.
     pub(super) async fn ask<A: DeserializeOwned>(&self, question: &Request) -> Result<A> {
         self.understood(self.transport.exchange(question, &Write::default()).await)
+    }
+
+    /// Asks a query in SQL over runs and prompts.
+    ///
+    /// # Errors
+    /// `Unsupported` for a server that is not FMF's, `Invalid` for a query that it refuses;
+    /// `Unavailable` when it cannot be reached.
+    pub async fn query(&self, query: &str) -> Result<SqlAnswer> {
+        self.require(|can| can.sql, "SQL").await?;
+        let question = Request::act(paths::SQL, &[], &SqlQuery { query: query.to_owned() });
+        self.ask::<messages::SqlAnswer>(&question).await?.try_into()
     }
 
     pub(super) async fn find_words(&self, query: &TextQuery) -> Result<Page<TextHit>> {

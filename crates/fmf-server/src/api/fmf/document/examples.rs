@@ -6,12 +6,13 @@ use fmf_core::{
     Action, Alias, Change as CoreChange, Document, Expect, Figures, LogHead as CoreHead,
     MetricSummary, Page, PageToken, Prompt as CorePrompt, PromptName, PromptVersion, Result, Role,
     StoreError, Tags, Template, TextQuery, Timestamp, Version as CoreVersion, VersionMetrics,
+    sql::{SqlAnswer as CoreAnswer, SqlColumn, SqlKind, SqlValue},
 };
 use fmf_wire::fmf::{
     ProblemKind,
     messages::{
         Abilities, Auth, Caller, Change, ChangesPage, Info, LogHead, Problem, Prompt, PromptsPage,
-        TextHitsPage, Undo, Version, VersionMetricsPage, VersionsPage,
+        SqlAnswer, SqlQuery, TextHitsPage, Undo, Version, VersionMetricsPage, VersionsPage,
     },
 };
 
@@ -21,7 +22,7 @@ pub(in crate::api::fmf) fn info() -> Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         api: "v1".to_owned(),
         mlflow_protocol: "2.0".to_owned(),
-        abilities: Abilities { history: true, search: true, metrics: true },
+        abilities: Abilities { history: true, search: true, metrics: true, sql: true },
         auth: Auth::Token,
         caller: Caller::new("ci".to_owned(), Role::Writer),
     }
@@ -83,6 +84,23 @@ pub(in crate::api::fmf) fn head() -> Option<LogHead> {
 pub(in crate::api::fmf) fn undo() -> Undo {
     let expect = CoreVersion::new(2).map_or(Expect::Anything, Expect::Version);
     Undo::expecting(Some("it dropped the due date".to_owned()), expect)
+}
+
+pub(in crate::api::fmf) fn query() -> SqlQuery {
+    let query = "SELECT params.prompt_version, AVG(metrics.quality_score) AS quality\n\
+                 FROM mlflow.runs GROUP BY params.prompt_version ORDER BY 1 DESC";
+    SqlQuery { query: query.to_owned() }
+}
+
+pub(in crate::api::fmf) fn rows() -> SqlAnswer {
+    let column = |name: &str, kind| SqlColumn { name: name.to_owned(), kind };
+    let row = |version: &str, quality| {
+        vec![SqlValue::Text(version.to_owned()), SqlValue::Number(quality)]
+    };
+    SqlAnswer::from(&CoreAnswer {
+        columns: vec![column("prompt_version", SqlKind::Text), column("quality", SqlKind::Number)],
+        rows: vec![row("10", 0.875), row("9", 0.75)],
+    })
 }
 
 pub(in crate::api::fmf) fn no_prompt() -> Option<Problem> {

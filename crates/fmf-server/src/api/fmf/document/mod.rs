@@ -11,8 +11,8 @@ use axum::Extension;
 use fmf_wire::fmf::{
     messages::{
         Abilities, Auth, Bearing, Caller, Change, ChangesPage, Info, LogHead, Message,
-        MetricSummary, Part, Passage, Problem, Prompt, PromptsPage, TextHit, TextHitsPage, Undo,
-        Version, VersionMetrics, VersionMetricsPage, VersionsPage,
+        MetricSummary, Part, Passage, Problem, Prompt, PromptsPage, SqlAnswer, SqlColumn, SqlQuery,
+        TextHit, TextHitsPage, Undo, Version, VersionMetrics, VersionMetricsPage, VersionsPage,
     },
     paths,
     queries::Plain,
@@ -22,7 +22,7 @@ use utoipa::{OpenApi, openapi::Server};
 use self::answers::CommonAnswers;
 use super::{
     Answer, Call, Found, aliases, changes, document, info, log, metrics, places::Nowhere, prompts,
-    search, versions,
+    search, sql, versions,
 };
 use crate::front::Reached;
 
@@ -47,16 +47,18 @@ since.";
     info(title = "FMF", description = ABOUT, version = "1", license(name = "Apache-2.0")),
     paths(
         info::get, prompts::list, prompts::get, versions::list, versions::get, aliases::get,
-        aliases::undo, metrics::list, search::find, changes::list, log::head, log::verify, document::get,
+        aliases::undo, metrics::list, search::find, changes::list, log::head, log::verify,
+        sql::query, document::get,
     ),
     components(schemas(
         Info, Abilities, Auth, Caller, Prompt, PromptsPage, Version, Message, VersionsPage, Undo,
-        VersionMetrics, MetricSummary, VersionMetricsPage,
-        TextHit, Passage, Part, TextHitsPage, Change, ChangesPage, LogHead, Problem, Bearing,
+        VersionMetrics, MetricSummary, VersionMetricsPage, TextHit, Passage, Part, TextHitsPage,
+        Change, ChangesPage, LogHead, SqlQuery, SqlAnswer, SqlColumn, Problem, Bearing,
     )),
     tags(
         (name = "prompts", description = "Prompts and their versions, now and then"),
         (name = "history", description = "The change log, and the way back"),
+        (name = "runs", description = "Runs, and how versions of prompts did in them"),
         (name = "server", description = "What answers"),
     ),
     security((), ("token" = []), ("password" = [])),
