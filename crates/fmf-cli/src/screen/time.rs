@@ -22,10 +22,10 @@ pub(crate) fn ago(at: Timestamp) -> String {
 
 fn ago_from(at: Timestamp, now: i64) -> Option<String> {
     match now.checked_sub(at.as_millis())? {
-        ..0 => None,
-        ..MINUTE => Some("just now".to_owned()),
-        past @ ..HOUR => Some(format!("{} min ago", past / MINUTE)),
-        past @ ..DAY => Some(format!("{} h ago", past / HOUR)),
+        past if past < 0 => None,
+        past if past < MINUTE => Some("just now".to_owned()),
+        past if past < HOUR => Some(format!("{} min ago", past / MINUTE)),
+        past if past < DAY => Some(format!("{} h ago", past / HOUR)),
         past if past < 7 * DAY => Some(format!("{} d ago", past / DAY)),
         _ => None,
     }
@@ -38,10 +38,10 @@ pub(crate) fn duration(millis: i64) -> String {
         small => format!("{large} {one} {small} {other}"),
     };
     match millis {
-        ..SECOND => format!("{millis} ms"),
-        ..MINUTE => format!("{}.{} s", millis / SECOND, millis % SECOND / 100),
-        ..HOUR => two(millis / MINUTE, "min", millis % MINUTE / SECOND, "s"),
-        ..DAY => two(millis / HOUR, "h", millis % HOUR / MINUTE, "min"),
+        _ if millis < SECOND => format!("{millis} ms"),
+        _ if millis < MINUTE => format!("{}.{} s", millis / SECOND, millis % SECOND / 100),
+        _ if millis < HOUR => two(millis / MINUTE, "min", millis % MINUTE / SECOND, "s"),
+        _ if millis < DAY => two(millis / HOUR, "h", millis % HOUR / MINUTE, "min"),
         _ => two(millis / DAY, "d", millis % DAY / HOUR, "h"),
     }
 }

@@ -1,4 +1,4 @@
-//! Held against scipy 1.15 (`ttest_ind_from_stats`, `t.ppf`) and the sample sizes in Cohen's tables.
+//! Held against scipy 1.17 (`ttest_ind_from_stats`, `t.ppf`) and the sample sizes in Cohen's tables.
 
 use fmf_core::{MemoryStore, NewVersion, PromptStore as _, StoreError, Template};
 

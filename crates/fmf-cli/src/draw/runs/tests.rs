@@ -64,7 +64,7 @@ fn given() -> Vec<Run> {
 fn drawn(lines: Vec<crate::screen::Line>) -> String {
     assert!(lines.iter().all(|line| line.width() <= 80), "{lines:?}");
     let lines = lines.iter().map(|line| anstream::adapter::strip_str(&line.paint()).to_string());
-    lines.collect::<Vec<_>>().join("\n").replace(|c: char| c == '\u{a0}', " ")
+    lines.collect::<Vec<_>>().join("\n").replace('\u{a0}', " ")
 }
 
 #[test]

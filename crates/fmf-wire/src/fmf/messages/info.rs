@@ -33,12 +33,12 @@ pub struct Abilities {
     /// Whether it searches in what prompts say.
     #[serde(default)]
     pub search: bool,
-    /// Whether it answers queries in SQL.
-    #[serde(default)]
-    pub sql: bool,
     /// Whether it tells what runs measured by prompt version.
     #[serde(default)]
     pub metrics: bool,
+    /// Whether it answers queries in SQL.
+    #[serde(default)]
+    pub sql: bool,
 }
 
 /// Whether a server asks for tokens.

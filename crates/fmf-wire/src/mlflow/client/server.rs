@@ -68,10 +68,7 @@ impl MlflowStore {
     /// `Unsupported` for a server that is not FMF's, `Invalid` for a query that it refuses;
     /// `Unavailable` when it cannot be reached.
     pub async fn query(&self, query: &str) -> Result<SqlAnswer> {
-        if !self.abilities().await?.sql {
-            let what = "SQL".to_owned();
-            return Err(StoreError::Unsupported { store: self.to_string(), what });
-        }
+        self.require(|can| can.sql, "SQL").await?;
         let question = Request::act(paths::SQL, &[], &SqlQuery { query: query.to_owned() });
         self.ask::<messages::SqlAnswer>(&question).await?.try_into()
     }

@@ -22,7 +22,7 @@ pub(in crate::api::fmf) fn info() -> Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         api: "v1".to_owned(),
         mlflow_protocol: "2.0".to_owned(),
-        abilities: Abilities { history: true, search: true, sql: true, metrics: true },
+        abilities: Abilities { history: true, search: true, metrics: true, sql: true },
         auth: Auth::Token,
         caller: Caller::new("ci".to_owned(), Role::Writer),
     }
