@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     access::Guard,
+    artifacts::Artifacts,
     cache::{CachedRoute, Generation, ReadCache},
     data::DataFolder,
     metrics::Metrics,
@@ -25,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) registry: Registry,
     /// The experiments and runs beside it.
     pub(crate) tracking: Tracking,
+    /// Their files, and those of models.
+    pub(crate) artifacts: Artifacts,
     /// Who asks, and what they may do.
     pub(crate) guard: Guard,
     /// Its answers that are ready to send.
@@ -52,6 +55,7 @@ pub(crate) struct Shared {
 pub(crate) struct Parts {
     pub(crate) registry: Registry,
     pub(crate) tracking: Tracking,
+    pub(crate) artifacts: Artifacts,
     pub(crate) guard: Guard,
     pub(crate) cache_bytes: u64,
     pub(crate) data: String,
@@ -74,6 +78,7 @@ impl App {
             cache: ReadCache::new(parts.cache_bytes),
             registry: parts.registry,
             tracking: parts.tracking,
+            artifacts: parts.artifacts,
             guard: parts.guard,
             started: Instant::now(),
             data: parts.data,

@@ -2,6 +2,7 @@
 
 mod aliases;
 mod answer;
+pub(crate) mod artifacts;
 mod call;
 mod experiments;
 mod logging;
@@ -69,6 +70,7 @@ pub(crate) fn routes(prefix: &str) -> Routes {
         .post("/runs/delete-tag", WRITE, logging::delete_tag)
         .post("/runs/log-inputs", WRITE, logging::inputs)
         .post("/runs/outputs", WRITE, logging::outputs)
+        .get("/artifacts/list", READ, artifacts::list)
         .get("/metrics/get-history", READ, metrics::history)
         .get("/metrics/get-history-bulk", READ, metrics::histories)
 }

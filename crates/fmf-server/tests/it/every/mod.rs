@@ -2,6 +2,7 @@
 
 use super::place;
 
+mod artifacts;
 mod contract;
 mod hostile;
 mod own;
