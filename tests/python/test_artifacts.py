@@ -7,6 +7,7 @@ from pathlib import Path
 import mlflow
 import pytest
 import requests
+from matplotlib.figure import Figure
 from mlflow import MlflowClient, MlflowException
 from mlflow.artifacts import download_artifacts, list_artifacts, load_dict, load_text
 
@@ -93,8 +94,7 @@ def test_a_large_file_goes_both_ways(run, tmp_path):
 
 
 def test_an_image_and_a_figure_are_kept(run):
-    figures = pytest.importorskip("matplotlib.figure")
-    figure = figures.Figure()
+    figure = Figure()
     figure.subplots().plot([1, 2, 3])
     mlflow.log_figure(figure, "plots/line.png")
     got = download_artifacts(f"{run.info.artifact_uri}/plots/line.png")

@@ -1,6 +1,7 @@
 """The scenarios: functions that call the client and say what they see, a file per subject."""
 
 from side_by_side.scenarios import (
+    artifacts,
     changing,
     experiments,
     loading,
@@ -20,4 +21,5 @@ SCENARIOS = [
     *model_sources.SCENARIOS,
     *tracking.SCENARIOS,
     *experiments.SCENARIOS,
+    *artifacts.SCENARIOS,
 ]
