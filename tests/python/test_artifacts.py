@@ -10,6 +10,7 @@ import requests
 from matplotlib.figure import Figure
 from mlflow import MlflowClient, MlflowException
 from mlflow.artifacts import download_artifacts, list_artifacts, load_dict, load_text
+from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
 
 LARGE = 64 << 20
 
@@ -46,7 +47,8 @@ def grown(folder: Path) -> dict[str, bytes]:
 
 
 def names(run_id: str, path: str | None = None) -> list[tuple[str, bool, int | None]]:
-    found = MlflowClient().list_artifacts(run_id, path)
+    repository = get_artifact_repository(mlflow.get_run(run_id).info.artifact_uri)
+    found = repository.list_artifacts(path)
     return [(file.path, file.is_dir, file.file_size) for file in found]
 
 
@@ -68,7 +70,7 @@ def test_a_folder_tree_comes_back_as_it_was(run, tmp_path):
     read = {name.replace("%41", "A"): content for name, content in files.items()}
     mlflow.log_artifacts(tmp_path / "from", "models/tree")
     run_id = run.info.run_id
-    got = download_artifacts(run_id=run_id, artifact_path="models/tree", dst_path=tmp_path / "to")
+    got = download_artifacts(f"{run.info.artifact_uri}/models/tree", dst_path=tmp_path / "to")
     assert tree(Path(got)) == read
     assert names(run_id) == [("models", True, None)]
     listed = [path for path, _, _ in names(run_id, "models/tree")]
@@ -120,8 +122,6 @@ def test_what_is_not_there_is_said_to_be_missing(run, tmp_path):
 
 
 def test_deleted_files_are_gone(run, tmp_path):
-    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
-
     mlflow.log_text("x", "a/one.txt")
     mlflow.log_text("x", "a/two.txt")
     repository = get_artifact_repository(run.info.artifact_uri)

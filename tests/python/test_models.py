@@ -56,6 +56,17 @@ def test_a_version_of_a_logged_model_is_loaded_by_alias(client, experiment, fres
     assert client.get_model_version(name, 1).run_id == run.info.run_id
 
 
+def test_the_files_of_a_run_and_its_models_are_found_by_its_id(client, experiment, tmp_path):
+    with mlflow.start_run() as run:
+        mlflow.log_text("text", "notes/a.txt")
+        log()
+    run_id = run.info.run_id
+    assert [file.path for file in client.list_artifacts(run_id)] == ["greeter", "notes"]
+    assert [file.path for file in client.list_artifacts(run_id, "notes")] == ["notes/a.txt"]
+    got = client.download_artifacts(run_id, "notes/a.txt", str(tmp_path))
+    assert open(got).read() == "text"
+
+
 def test_a_model_is_kept_with_an_example_of_its_input(client, experiment):
     example = pd.DataFrame({"name": ["ana"]})
     with mlflow.start_run():

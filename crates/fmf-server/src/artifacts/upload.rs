@@ -65,7 +65,7 @@ impl Upload {
     /// Writes what comes next.
     pub(crate) async fn write(&mut self, bytes: Vec<Bytes>) -> Result<(), ArtifactError> {
         let Some(parts) = &mut self.parts else { return Ok(()) };
-        Ok(parts.put_part(PutPayload::from_iter(bytes)).await.map_err(not_taken)?)
+        parts.put_part(PutPayload::from_iter(bytes)).await.map_err(not_taken)
     }
 
     /// Puts the file in its place. Only now is it there.
