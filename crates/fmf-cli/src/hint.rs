@@ -92,6 +92,11 @@ pub(crate) fn everywhere(error: &StoreError) -> Option<String> {
             "a registry of FMF keeps one: a server of `fmf serve`, or --store sqlite:FILE"
                 .to_owned()
         }
+        StoreError::Unsupported { what, .. } if what.contains("metrics") => {
+            "a server of `fmf serve` keeps runs, and so does the database beside its registry: \
+             --store http://… or sqlite:FILE"
+                .to_owned()
+        }
         StoreError::AliasNotFound { name, alias, .. } => {
             format!("set it with `fmf alias set {name} {alias} VERSION`")
         }

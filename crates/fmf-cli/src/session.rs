@@ -115,6 +115,18 @@ impl Session {
         }
     }
 
+    /// Where the store is that `--store` or the configuration names, and who asks it.
+    pub(crate) fn place_of_store(&self) -> Result<(StoreUri, Credentials)> {
+        let config = self.config(Vec::new())?;
+        let (uri, credentials) = match &self.global.store {
+            Some(uri) => (uri.parse()?, self.credentials()),
+            None => (StoreUri::configured(&config.prompts)?, config.prompts.credentials),
+        };
+        self.places.borrow_mut().push(Place::of(&uri, self.global.store.is_some()));
+        check_there(&uri, Missing::IsAnError)?;
+        Ok((uri, credentials))
+    }
+
     async fn opened(&self, missing: Missing) -> Result<Opened> {
         let config = self.config(Vec::new())?;
         let store = match &self.global.store {

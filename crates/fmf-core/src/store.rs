@@ -8,8 +8,8 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 
 use crate::{
-    Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptVersion,
-    Result, Role, Selector, StoreError, TextHit, TextQuery, Version,
+    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName,
+    PromptVersion, Result, Role, Selector, StoreError, TextHit, TextQuery, Version,
     filter::{Filter, Order},
     find,
 };
@@ -118,6 +118,22 @@ pub trait PromptStore: Send + Sync + fmt::Display {
         self.history().ok_or_else(|| StoreError::Unsupported {
             store: self.to_string(),
             what: "a change log or reading the past".to_owned(),
+        })
+    }
+
+    /// What runs measured by prompt version, where this store keeps runs.
+    fn measures(&self) -> Option<&dyn Measures> {
+        None
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    /// `Unsupported`, with the store's own name.
+    fn require_measures(&self) -> Result<&dyn Measures> {
+        self.measures().ok_or_else(|| StoreError::Unsupported {
+            store: self.to_string(),
+            what: "metrics by prompt version".to_owned(),
         })
     }
 }

@@ -99,7 +99,7 @@ fn batch(number: usize) -> RunBatch {
     let metrics = points.chain([point("quality", quality, 0)]).collect();
     let version = (number % 10).to_string();
     let params = vec![Pair::new("prompt_name", "x"), Pair::new("prompt_version", version)];
-    RunBatch { metrics, params, tags: Vec::new() }
+    RunBatch { metrics, params, ..RunBatch::default() }
 }
 
 fn point(key: &str, value: f64, step: usize) -> Metric {

@@ -60,6 +60,24 @@ impl Dialect {
         }
     }
 
+    /// What is added to a statement that reads a row, so that nobody changes it until the
+    /// transaction ends; others may do the same.
+    pub(crate) fn holding(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " for share",
+        }
+    }
+
+    /// Waits until no other process does what bears this name, and keeps others from it until the
+    /// transaction ends. (On SQLite a transaction that writes is alone.)
+    pub(crate) fn lock(self, name: &str) -> Option<String> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!("select pg_advisory_xact_lock(hashtext('{name}'))")),
+        }
+    }
+
     /// What is added to a statement that reads a row and locks it until the transaction ends. (On
     /// SQLite a transaction that writes has locked everything from its beginning.)
     pub(crate) fn locking(self) -> &'static str {

@@ -1,4 +1,4 @@
-//! The ids of lives and of runs.
+//! The ids of lives, runs and logged models.
 
 use fmf_core::Timestamp;
 use uuid::{NoContext, Uuid};
@@ -11,6 +11,11 @@ pub(crate) fn new_life(now: Timestamp) -> String {
 /// A new id of a run: the same in 32 hexadecimal digits.
 pub(crate) fn new_run(now: Timestamp) -> String {
     new(now).simple().to_string()
+}
+
+/// A new id of a logged model: the same behind `m-`, as MLflow's have it.
+pub(crate) fn new_model(now: Timestamp) -> String {
+    format!("m-{}", new_run(now))
 }
 
 fn new(now: Timestamp) -> Uuid {

@@ -6,12 +6,13 @@
 //! lossless records ([`fmf_core::entry`]) of prompts and models alike.
 //!
 //! Inside, everything is synchronous: `prompts`, `access`, `log`, `past` and `archive` are
-//! statements over a session, `engine` owns the connections and their threads. HTTP does not belong here, and neither
+//! statements over a session, `console` makes statements of queries that users write, `engine` owns the connections and their threads. HTTP does not belong here, and neither
 //! do MLflow's names.
 
 mod access;
 pub mod archive;
 mod conditions;
+mod console;
 mod content;
 mod dialect;
 mod engine;
@@ -31,6 +32,7 @@ pub mod testing;
 mod tracking;
 
 pub use access::{NamePattern, NewToken, Protection, Token, TokenName, TokenSecret, TokenTable};
+pub use console::{Console, ConsoleLimits};
 pub use engine::Touched;
 pub use location::DatabaseUrl;
 pub use migrations::{Schema, SchemaStep, Schemas};

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use fmf_core::{
-    Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery, Version, Write,
+    Alias, History, Measures, MetricsQuery, NewVersion, Page, PageQuery, Prompt, PromptChange,
+    PromptName, PromptQuery, PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery,
+    Version, VersionMetrics, Write,
     entry::{Entry, EntryKey, EntryQuery, EntryTag, EntryVersion, Fact},
 };
 
@@ -14,6 +15,17 @@ use crate::{
     engine::Unit,
     prompts::{self, Life, Scope},
 };
+
+#[async_trait]
+impl Measures for Registry {
+    async fn version_metrics(
+        &self,
+        name: &PromptName,
+        query: &MetricsQuery,
+    ) -> Result<Page<VersionMetrics>> {
+        self.runs().await?.version_metrics(self, name, query).await
+    }
+}
 
 #[async_trait]
 impl PromptStore for Registry {
@@ -110,6 +122,10 @@ impl PromptStore for Registry {
     }
 
     fn history(&self) -> Option<&dyn History> {
+        Some(self)
+    }
+
+    fn measures(&self) -> Option<&dyn Measures> {
         Some(self)
     }
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use axum::http::Uri;
 use bytes::Bytes;
-use fmf_db::{Registry, Touched, Tracking};
+use fmf_db::{Console, Registry, Touched, Tracking};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
@@ -28,6 +28,8 @@ pub(crate) struct Shared {
     pub(crate) tracking: Tracking,
     /// Their files, and those of models.
     pub(crate) artifacts: Artifacts,
+    /// Queries that users write over both.
+    pub(crate) console: Console,
     /// Who asks, and what they may do.
     pub(crate) guard: Guard,
     /// Its answers that are ready to send.
@@ -56,6 +58,7 @@ pub(crate) struct Parts {
     pub(crate) registry: Registry,
     pub(crate) tracking: Tracking,
     pub(crate) artifacts: Artifacts,
+    pub(crate) console: Console,
     pub(crate) guard: Guard,
     pub(crate) cache_bytes: u64,
     pub(crate) data: String,
@@ -79,6 +82,7 @@ impl App {
             registry: parts.registry,
             tracking: parts.tracking,
             artifacts: parts.artifacts,
+            console: parts.console,
             guard: parts.guard,
             started: Instant::now(),
             data: parts.data,

@@ -6,12 +6,14 @@
 //! code.
 //!
 //! Besides that: [`release`] has the steps of a release as one call each, [`CachedStore`] remembers
-//! what it has read, [`rows`](rows::rows) lists what a search finds, [`copy`](copy::copy) carries
+//! what it has read, [`ab`] tells which of two versions is better, [`rows`](rows::rows) lists what a search finds, [`copy`](copy::copy) carries
 //! prompts from one store to another, [`import`] brings them into a registry as they are elsewhere,
+//! [`sql`](mod@sql) asks about runs,
 //! and [`registry`] and [`archive`] are for who looks after one. What a prompt is, is defined in
 //! `fmf-core`, whose types are re-exported here. Nothing in this crate prints, reads flags or
 //! serves.
 
+pub mod ab;
 pub mod archive;
 pub mod cached;
 pub mod config;
@@ -22,6 +24,7 @@ pub mod pages;
 pub mod registry;
 pub mod release;
 pub mod rows;
+pub mod sql;
 mod store;
 
 pub use cached::{CacheOptions, CachedStore};

@@ -1,8 +1,9 @@
 //! Reading lists whole, page after page.
 
 use fmf_core::{
-    Change, ChangeQuery, History, PageQuery, PageToken, Prompt, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, StoreError, TextHit, TextQuery, Timestamp, Version,
+    Change, ChangeQuery, History, Measures, MetricsQuery, PageQuery, PageToken, Prompt, PromptName,
+    PromptQuery, PromptStore, PromptVersion, Result, StoreError, TextHit, TextQuery, Timestamp,
+    Version, VersionMetrics,
 };
 
 /// How many items are asked for at once: the most that MLflow's server gives of prompts.
@@ -60,6 +61,25 @@ pub async fn versions(store: &dyn PromptStore, name: &PromptName) -> Result<Vec<
         let page = store.versions(name, &query).await?;
         found.extend(page.items);
         if !next(&mut query, page.next, None, found.len())? {
+            return Ok(found);
+        }
+    }
+}
+
+/// What the runs of every version of a prompt measured, the newest version first.
+///
+/// # Errors
+/// What the store says.
+pub async fn version_metrics(
+    measures: &dyn Measures,
+    name: &PromptName,
+    mut query: MetricsQuery,
+) -> Result<Vec<VersionMetrics>> {
+    let mut found = Vec::new();
+    loop {
+        let page = measures.version_metrics(name, &query).await?;
+        found.extend(page.items);
+        if !next(&mut query.page, page.next, None, found.len())? {
             return Ok(found);
         }
     }

@@ -32,6 +32,8 @@ pub(crate) struct Options {
     pub(crate) seconds: u32,
     /// The `mlflow` program of a full installation, to be measured too.
     pub(crate) mlflow: Option<PathBuf>,
+    /// How many runs name a version of the prompt whose versions are compared.
+    pub(crate) runs: usize,
     /// Up to how many versions both engines are filled, in place of everything else.
     pub(crate) growth: Option<usize>,
 }
@@ -39,7 +41,8 @@ pub(crate) struct Options {
 impl Options {
     /// Reads the arguments behind `bench`.
     pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
-        let mut options = Self { prompts: 10_000, seconds: 3, mlflow: None, growth: None };
+        let mut options =
+            Self { prompts: 10_000, seconds: 3, mlflow: None, runs: 1_000_000, growth: None };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             let mut value = || rest.next().with_context(|| format!("{argument} needs a value"));
@@ -47,9 +50,11 @@ impl Options {
                 "--prompts" => options.prompts = value()?.parse()?,
                 "--seconds" => options.seconds = value()?.parse()?,
                 "--mlflow" => options.mlflow = Some(value()?.into()),
+                "--runs" => options.runs = value()?.parse()?,
                 "--growth" => options.growth = Some(value()?.parse()?),
                 other => bail!(
-                    "unknown argument {other}; there are --prompts, --seconds, --mlflow, --growth"
+                    "unknown argument {other}; there are --prompts, --seconds, --mlflow, --runs, \
+                     --growth"
                 ),
             }
         }
@@ -81,6 +86,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let postgres = Postgres::start()?;
     databases::on_postgres(&programs, &postgres, &options, &mut table)?;
     databases::past(&programs, &folder, &postgres, &mut table)?;
+    databases::linked(&programs, &folder, &options, &mut table)?;
     if let Some(mlflow) = &options.mlflow {
         rows::mlflow(mlflow, &folder, &options, &mut table)?;
     }
@@ -95,6 +101,7 @@ pub(crate) struct Programs {
     seed: PathBuf,
     warm_get: PathBuf,
     past: PathBuf,
+    linked: PathBuf,
 }
 
 impl Programs {
@@ -105,6 +112,7 @@ impl Programs {
         cargo(&["build", "--release", "--package", "fmf-server", "--examples"])?;
         cargo(&["build", "--release", "--package", "fmf-local", "--examples"])?;
         cargo(&["build", "--release", "--package", "fmf-db", "--example", "past"])?;
+        cargo(&["build", "--release", "--package", "fmf-db", "--example", "linked"])?;
         let example = |name: &str| target.join("examples").join(name);
         Ok(Self {
             fmf: target.join("fmf"),
@@ -112,6 +120,7 @@ impl Programs {
             seed: example("seed"),
             warm_get: example("warm_get"),
             past: example("past"),
+            linked: example("linked"),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The commands: one file each, and the one table of them.
 
+mod ab;
 mod alias;
 mod backup;
 mod completions;
@@ -15,6 +16,7 @@ mod prompt;
 mod restore;
 mod rollback;
 mod serve;
+mod sql;
 mod token;
 
 use clap::Subcommand;
@@ -31,8 +33,11 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Alias(alias::Alias),
     Promote(promote::Promote),
+    #[command(subcommand)]
+    Ab(ab::Ab),
     Rollback(rollback::Rollback),
     Log(log::Log),
+    Sql(sql::Sql),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Export(export::Export),
@@ -64,8 +69,10 @@ async fn dispatch(command: Command, session: &Session) -> Result<()> {
         Command::Prompt(command) => command.run(session).await,
         Command::Alias(command) => command.run(session).await,
         Command::Promote(command) => command.run(session).await,
+        Command::Ab(command) => command.run(session).await,
         Command::Rollback(command) => command.run(session).await,
         Command::Log(command) => command.run(session).await,
+        Command::Sql(command) => command.run(session).await,
         Command::Backup(command) => command.run(session).await,
         Command::Restore(command) => command.run(session).await,
         Command::Export(command) => command.run(session).await,

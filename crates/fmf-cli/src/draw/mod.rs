@@ -2,10 +2,14 @@
 
 mod archives;
 mod changes;
+mod comparison;
 mod copies;
 mod difference;
+mod figures;
 mod hits;
+mod metrics;
 mod prompts;
+mod rows;
 mod schema;
 mod versions;
 
@@ -17,10 +21,13 @@ use crate::screen::{Line, Look, Screen};
 
 pub(crate) use archives::{archived, copied_files, grouped};
 pub(crate) use changes::{alias_changes, changes};
+pub(crate) use comparison::comparison;
 pub(crate) use copies::{copied, imported};
 pub(crate) use difference::difference;
 pub(crate) use hits::hits;
+pub(crate) use metrics::metrics;
 pub(crate) use prompts::{prompt, prompts};
+pub(crate) use rows::{csv, rows};
 pub(crate) use schema::schemas;
 pub(crate) use versions::{version, versions};
 

@@ -1,5 +1,7 @@
 //! Aligned columns without boxes.
 
+use std::borrow::Cow;
+
 use super::{Line, Look, Screen};
 
 /// The spaces between two columns.
@@ -14,9 +16,9 @@ const LEAST_NAME: usize = 32;
 const LEAST_SPARE: usize = 16;
 
 /// A column of a table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Column {
-    title: &'static str,
+    title: Cow<'static, str>,
     right: bool,
     give: Give,
 }
@@ -40,32 +42,37 @@ enum Give {
 impl Column {
     /// A column of texts that are never cut.
     pub(crate) const fn whole(title: &'static str) -> Self {
-        Self { title, right: false, give: Give::Nothing }
+        Self { title: Cow::Borrowed(title), right: false, give: Give::Nothing }
     }
 
     /// A column of names: very long ones are cut in the middle.
     pub(crate) const fn name(title: &'static str) -> Self {
-        Self { title, right: false, give: Give::Middle }
+        Self { title: Cow::Borrowed(title), right: false, give: Give::Middle }
     }
 
     /// A column that gives way, whose cells are lists.
     pub(crate) const fn list(title: &'static str) -> Self {
-        Self { title, right: false, give: Give::Parts }
+        Self { title: Cow::Borrowed(title), right: false, give: Give::Parts }
     }
 
     /// A column of numbers.
     pub(crate) const fn number(title: &'static str) -> Self {
-        Self { title, right: true, give: Give::Nothing }
+        Self { title: Cow::Borrowed(title), right: true, give: Give::Nothing }
     }
 
     /// A column that gives way where the screen is narrow.
     pub(crate) const fn flexible(title: &'static str) -> Self {
-        Self { title, right: false, give: Give::Some }
+        Self { title: Cow::Borrowed(title), right: false, give: Give::Some }
+    }
+
+    /// The same under a title that is known only now.
+    pub(crate) fn titled(self, title: String) -> Self {
+        Self { title: Cow::Owned(title), ..self }
     }
 
     /// A column that is only there where there is room for it.
     pub(crate) const fn spare(title: &'static str) -> Self {
-        Self { title, right: false, give: Give::All }
+        Self { title: Cow::Borrowed(title), right: false, give: Give::All }
     }
 }
 
@@ -103,7 +110,7 @@ impl Table {
             return Vec::new();
         }
         let widths = self.fit(screen.width());
-        let titles = self.columns.iter().map(|column| Line::new().add(column.title, Look::Dim));
+        let titles = self.columns.iter().map(|column| Line::new().add(&column.title, Look::Dim));
         let mut lines = vec![self.draw_row(&titles.collect::<Vec<_>>(), &widths)];
         for row in &self.rows {
             let line = self.draw_row(&row.cells, &widths);

@@ -11,6 +11,13 @@ use crate::{PromptName, Selector};
 pub enum Source {
     /// At this address, which is kept as it was written.
     Address(String),
+    /// Where the address leads to: it is kept as it was written, and the files are there.
+    Resolved {
+        /// The address, such as that of a logged model.
+        written: String,
+        /// Where its files are.
+        files: String,
+    },
     /// Where those of another version are.
     Version(Origin),
 }
@@ -20,7 +27,9 @@ impl Source {
     #[must_use]
     pub fn written(&self) -> &str {
         match self {
-            Self::Address(written) | Self::Version(Origin { written, .. }) => written,
+            Self::Address(written)
+            | Self::Resolved { written, .. }
+            | Self::Version(Origin { written, .. }) => written,
         }
     }
 }

@@ -3,8 +3,8 @@
 //! One parser for every face. The language is that of MLflow's registry searches
 //! (`name LIKE 'support%' AND tags.team = 'billing'`): clauses that must all hold, with `AND`
 //! between them or not. Its messages are MLflow's, because a client shows them to its user; each
-//! carries the position it speaks of. Searches of runs and experiments speak the same language of
-//! other things: they share the reading of the text, and have clauses and orders of their own.
+//! carries the position it speaks of. Searches of runs, experiments and logged models speak the same language
+//! of other things: they share the reading of the text, and have clauses and orders of their own.
 
 mod clause;
 mod experiments;
@@ -12,6 +12,7 @@ mod group;
 mod lexer;
 mod list;
 mod matching;
+mod models;
 mod order;
 mod parse;
 mod passes;
@@ -26,6 +27,7 @@ use std::{fmt, ops::Range};
 
 pub use experiments::{ExperimentClause, ExperimentOrder, ExperimentOrderKey, ExperimentTime};
 pub use matching::{Fields, like};
+pub use models::{ModelClause, ModelOrder, ModelOrderKey, ModelText, ModelTime};
 pub use order::{Order, OrderKey};
 pub use runs::{DatasetField, RunClause, RunOrder, RunOrderKey, RunText, RunTime};
 

@@ -32,6 +32,8 @@ pub(super) struct Condition {
     pub(super) right: Item,
     /// How many comments hang behind it.
     pub(super) comments: usize,
+    /// All of it, with the comments.
+    pub(super) span: Range<usize>,
 }
 
 pub(super) fn filter(text: &str, subject: Subject) -> Result<Filter, FilterError> {
@@ -109,7 +111,7 @@ fn split(text: &str, tokens: Vec<Item>) -> Vec<Vec<Item>> {
 ///
 /// A name that begins none of them takes the next three groups out of the search with it, as in
 /// MLflow; it is an error anyway.
-fn with_lists(text: &str, groups: &Groups<'_>) -> Vec<Part> {
+pub(super) fn with_lists(text: &str, groups: &Groups<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = groups.items.as_slice();
     while let [first, tail @ ..] = rest {
@@ -126,6 +128,7 @@ fn with_lists(text: &str, groups: &Groups<'_>) -> Vec<Part> {
                 operator_span: span,
                 right: *right,
                 comments: 0,
+                span: first.start..right.end,
             })
         };
         rest = after;
@@ -161,6 +164,7 @@ fn part(text: &str, groups: &Groups<'_>, item: &Item) -> Part {
         operator_span: found.operator.span(),
         right: found.right,
         comments: found.comments,
+        span: item.span(),
     })
 }
 

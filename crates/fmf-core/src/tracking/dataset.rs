@@ -19,6 +19,15 @@ pub struct Dataset {
     pub profile: Option<String>,
 }
 
+/// Data that points of metrics were measured on, without saying where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatasetName {
+    /// What it is called.
+    pub name: String,
+    /// What it holds, in short.
+    pub digest: String,
+}
+
 /// A dataset, and what this run used it for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatasetInput {

@@ -1,8 +1,8 @@
-//! Why runs and experiments cannot be what a caller wants.
+//! Why runs, experiments and logged models cannot be what a caller wants.
 
-use super::{ExperimentId, RunId};
+use super::{ExperimentId, ModelId, RunId};
 
-/// Why something was not done to runs or experiments.
+/// Why something was not done to runs, experiments or logged models.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TrackingFault {
     /// There is no such run.
@@ -58,6 +58,28 @@ pub enum TrackingFault {
         /// The parameters.
         changed: Vec<ChangedParam>,
     },
+    /// There is no such logged model, or it is deleted.
+    #[error("no logged model has the id {:?}", .0.as_str())]
+    ModelNotFound(ModelId),
+    /// The logged model has no such tag.
+    #[error("logged model {model} has no tag {key:?}")]
+    ModelTagNotFound {
+        /// The model.
+        model: ModelId,
+        /// The tag's key.
+        key: String,
+    },
+    /// The logged model has that parameter already; it is said once.
+    #[error("logged model {model} has the parameter {key:?} already")]
+    ModelParamExists {
+        /// The model.
+        model: ModelId,
+        /// The parameter's key.
+        key: String,
+    },
+    /// A point of a metric is said of a logged model that is not there.
+    #[error("a metric is said of logged model {:?}, which is not there", .0.as_str())]
+    NoModelOfMetric(ModelId),
 }
 
 /// A parameter that somebody tried to give another value.
@@ -82,6 +104,8 @@ impl TrackingFault {
                 | Self::ExperimentNameNotFound(_)
                 | Self::RunTagNotFound { .. }
                 | Self::ExperimentTagNotFound { .. }
+                | Self::ModelNotFound(_)
+                | Self::ModelTagNotFound { .. }
         )
     }
 }

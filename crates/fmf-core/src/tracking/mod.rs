@@ -1,4 +1,4 @@
-//! Experiments and runs: what was tried, with which parameters, and what came of it.
+//! Experiments, runs and logged models: what was tried, with which parameters, and what came of it.
 //!
 //! The records that a tracking database keeps and that a protocol hands out, without any of their
 //! spelling. How long a text may be, and which keys of tags a protocol reserves, is the protocol's
@@ -9,16 +9,18 @@ mod experiment;
 mod fault;
 mod lifecycle;
 mod metric;
+mod model;
 mod query;
 mod run;
 mod status;
 
-pub use dataset::{Dataset, DatasetInput, ModelOutput, RunInputs};
+pub use dataset::{Dataset, DatasetInput, DatasetName, ModelOutput, RunInputs};
 pub use experiment::{Experiment, ExperimentId, NewExperiment};
 pub use fault::{ChangedParam, TrackingFault};
 pub use lifecycle::{Lifecycle, View};
 pub use metric::{Metric, MetricHistory};
-pub use query::{ExperimentQuery, RunQuery};
+pub use model::{LoggedModel, ModelId, ModelMetric, ModelPoint, ModelStatus, NewModel};
+pub use query::{ExperimentQuery, ModelQuery, RunQuery};
 pub use run::{NewRun, Run, RunBatch, RunChange, RunId, RunInfo};
 pub use status::{NoStatus, RunStatus};
 
@@ -26,6 +28,9 @@ pub use status::{NoStatus, RunStatus};
 pub const NAME_KEY: &str = "#name";
 /// The key under which the tag that says what a dataset is used for is kept.
 pub const CONTEXT_KEY: &str = "#context";
+/// The key under which the tag is kept that lists the prompt versions of a run or a model, as JSON:
+/// `[{"name": "greeting", "version": "1"}]`.
+pub const PROMPTS_KEY: &str = "#prompts";
 
 /// A tag or a parameter: a key and a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

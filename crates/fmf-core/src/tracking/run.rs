@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ExperimentId, Lifecycle, Metric, ModelOutput, Pair, RunInputs, RunStatus};
+use super::{ExperimentId, Lifecycle, Metric, ModelOutput, ModelPoint, Pair, RunInputs, RunStatus};
 
 /// The id of a run, as somebody wrote it; ours are 32 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +100,8 @@ pub struct RunChange {
 pub struct RunBatch {
     /// Points of metrics; one that is there already is no error.
     pub metrics: Vec<Metric>,
+    /// Those of them that are said of logged models too.
+    pub of_models: Vec<ModelPoint>,
     /// Parameters, whose values never change.
     pub params: Vec<Pair>,
     /// Tags, whose values may.

@@ -6,6 +6,7 @@
 
 mod connection;
 mod hearing;
+mod inquiry;
 mod listeners;
 mod postgres;
 mod reader;
@@ -22,6 +23,7 @@ mod writer;
 pub(crate) use connection::Connection;
 use connection::{Opened, Watch};
 pub(crate) use hearing::Hearing;
+pub(crate) use inquiry::{Inquiry, inquire};
 pub use listeners::Touched;
 pub(crate) use listeners::{Listener, Listeners};
 pub(crate) use postgres::Address;

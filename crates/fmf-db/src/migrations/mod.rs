@@ -9,7 +9,7 @@ use crate::{
     dialect::Dialect,
     engine::{self, Connection, Session, clock},
     location::DatabaseUrl,
-    prompts,
+    prompts, tracking,
 };
 
 /// One step; its number is its place, from 1.
@@ -49,7 +49,12 @@ const REGISTRY: &[Step] = &[
 ];
 
 /// The steps of a database of runs, which have numbers of their own.
-const RUNS: &[Step] = &[step!("runs", "runs/0001_runs.sql")];
+const RUNS: &[Step] = &[
+    step!("runs", "runs/0001_runs.sql"),
+    step!("models", "runs/0002_models.sql"),
+    // What runs have said of prompts is read in Rust.
+    step!("links", "runs/0003_links.sql", tracking::index_everything),
+];
 
 fn steps_of(content: Content) -> &'static [Step] {
     match content {

@@ -88,7 +88,7 @@ impl Event {
 }
 
 /// The name after a renaming, as the log holds it.
-fn new_name(json: &str) -> Result<PromptName> {
+pub(super) fn new_name(json: &str) -> Result<PromptName> {
     let text: Option<String> = serde_json::from_str(json).ok();
     let name = text.and_then(|text| text.parse().ok());
     name.ok_or_else(|| StoreError::Corrupt("the log holds a renaming without a name".to_owned()))

@@ -6,6 +6,7 @@
 //! so that a long log costs no more than a short one.
 
 mod aliases;
+mod claims;
 mod life;
 mod moment;
 mod prompt;
@@ -14,5 +15,6 @@ mod tags;
 mod tests;
 mod version;
 
+pub(crate) use claims::{Claim, claims};
 pub(crate) use prompt::prompt_at;
 pub(crate) use version::{version_at, versions_at};

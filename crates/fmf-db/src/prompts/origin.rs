@@ -30,6 +30,10 @@ pub(super) fn files(session: &mut dyn Session, new: &NewEntryVersion) -> Result<
             let (source, run_id) = (address.clone(), new.run_id.clone());
             return Ok(Files { source, download_uri: None, run_id });
         }
+        Source::Resolved { written, files } => {
+            let (source, run_id) = (written.clone(), new.run_id.clone());
+            return Ok(Files { source, download_uri: Some(files.clone()), run_id });
+        }
     };
     let found = find(session, origin, new.run_id.as_deref())?;
     Ok(Files {

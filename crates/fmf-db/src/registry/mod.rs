@@ -9,11 +9,13 @@ mod versions;
 use std::{fmt, sync::Arc};
 
 use fmf_core::{PromptName, Result, Write};
+use tokio::sync::OnceCell;
 
 use crate::{
     engine::{self, Engine, Listener, Touched, Unit},
     location::DatabaseUrl,
     prompts::{Life, Scope},
+    tracking::Tracking,
 };
 
 /// An open registry. Clones share it; it is closed when the last of them is dropped.
@@ -23,6 +25,9 @@ use crate::{
 #[derive(Clone)]
 pub struct Registry {
     engine: Arc<Engine>,
+    location: DatabaseUrl,
+    /// The runs beside it, once somebody asked this registry for what they measured.
+    runs: Arc<OnceCell<Tracking>>,
 }
 
 impl Registry {
@@ -36,8 +41,17 @@ impl Registry {
     /// [`Schemas::migrate`]: crate::Schemas::migrate
     pub async fn open(location: &DatabaseUrl) -> Result<Self> {
         let location = location.clone();
-        let engine = engine::on_own_thread(move || Engine::open(&location)).await?;
-        Ok(Self { engine: Arc::new(engine) })
+        let place = location.clone();
+        let engine = engine::on_own_thread(move || Engine::open(&place)).await?;
+        Ok(Self { engine: Arc::new(engine), location, runs: Arc::default() })
+    }
+
+    /// The runs beside it.
+    ///
+    /// # Errors
+    /// As [`Tracking::open`].
+    pub(crate) async fn runs(&self) -> Result<&Tracking> {
+        self.runs.get_or_try_init(|| Tracking::open(&self.location)).await
     }
 
     /// Has `listener` told of every change, logged or not: on the writer's thread, after the

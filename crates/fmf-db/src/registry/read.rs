@@ -6,9 +6,18 @@ use fmf_core::{
 };
 
 use super::Registry;
-use crate::prompts::{self, Scope};
+use crate::{
+    past::{self, Claim},
+    prompts::{self, Scope},
+};
 
 impl Registry {
+    /// By which names, and when, the prompt of that name was meant.
+    pub(crate) async fn claims(&self, name: &PromptName) -> Result<Vec<Claim>> {
+        let name = name.clone();
+        self.engine().read(move |session| past::claims(session, &name)).await
+    }
+
     /// The prompt or model of that name, with its tags, aliases and latest versions.
     ///
     /// # Errors

@@ -7,32 +7,40 @@ use fmf_core::{
 
 use super::{
     latest::log_metrics,
+    links, models,
     runs::{Found, rename},
     tags,
 };
-use crate::{engine::Session, statement::listed};
+use crate::{
+    engine::{Session, Unit},
+    statement::listed,
+};
 
-pub(super) fn log(session: &mut dyn Session, id: &RunId, batch: &RunBatch) -> Result<()> {
-    let found = Found::require_active(session, id)?;
+pub(super) fn log(unit: &mut Unit<'_>, id: &RunId, batch: &RunBatch) -> Result<()> {
+    let session = &mut *unit.session;
+    let found = Found::hold_active(session, id)?;
     let changed = log_params(session, found.seq, &batch.params)?;
     if !changed.is_empty() {
         return Err(TrackingFault::ParamsChanged { run: id.clone(), changed }.into());
     }
-    log_metrics(session, found.seq, &batch.metrics)?;
-    for Pair { key, value } in &batch.tags {
-        if key == NAME_KEY {
-            rename(session, found.seq, value)?;
+    log_metrics(session, &found, &batch.metrics)?;
+    models::log_points(session, found.seq, &batch.of_models)?;
+    for tag in &batch.tags {
+        if tag.key == NAME_KEY {
+            rename(session, found.seq, &tag.value)?;
         } else {
-            tags::put(session, found.seq, key, value)?;
+            tags::set(session, found.seq, tag, unit.now)?;
         }
     }
-    Ok(())
+    links::link_params(session, found.seq, &batch.params, unit.now)
 }
 
-pub(super) fn log_param(session: &mut dyn Session, id: &RunId, param: &Pair) -> Result<()> {
-    let found = Found::require_active(session, id)?;
-    match log_params(session, found.seq, std::slice::from_ref(param))?.pop() {
-        None => Ok(()),
+pub(super) fn log_param(unit: &mut Unit<'_>, id: &RunId, param: &Pair) -> Result<()> {
+    let session = &mut *unit.session;
+    let found = Found::hold_active(session, id)?;
+    let logged = std::slice::from_ref(param);
+    match log_params(session, found.seq, logged)?.pop() {
+        None => links::link_params(session, found.seq, logged, unit.now),
         Some(changed) => Err(TrackingFault::ParamChanged { run: id.clone(), changed }.into()),
     }
 }

@@ -5,7 +5,7 @@ use fmf_core::{
     tracking::{Experiment, ExperimentId, Pair, TrackingFault},
 };
 
-use super::{experiments::require_active, read::numbers};
+use super::{experiments::require_active, reading::numbers};
 use crate::engine::Session;
 
 pub(super) fn set(session: &mut dyn Session, id: ExperimentId, tag: &Pair) -> Result<()> {

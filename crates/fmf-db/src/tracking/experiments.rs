@@ -5,7 +5,7 @@ use fmf_core::{
     tracking::{Experiment, ExperimentId, Lifecycle, NewExperiment, TrackingFault},
 };
 
-use super::{ARTIFACTS, experiment_tags};
+use super::{ARTIFACTS, experiment_tags, links};
 use crate::engine::{Columns, Session, Unit, Value};
 
 /// The columns of an experiment, as [`read`] takes them.
@@ -87,11 +87,23 @@ pub(super) fn set_lifecycle(unit: &mut Unit<'_>, id: ExperimentId, to: Lifecycle
         "update experiments set is_deleted = ?2, updated_at = ?3 where id = ?1",
         &[id.into(), is_deleted(to).into(), unit.now.into()],
     )?;
-    session.execute(
-        "update runs set is_deleted = ?2 where experiment = ?1",
-        &[id.into(), is_deleted(to).into()],
+    set_lifecycle_of_runs(session, id, is_deleted(to))
+}
+
+/// The same with its runs, and with what the linked ones among them count for.
+fn set_lifecycle_of_runs(
+    session: &mut dyn Session,
+    id: ExperimentId,
+    is_deleted: bool,
+) -> Result<()> {
+    let linked = session.query(
+        "update runs set is_deleted = ?2 where experiment = ?1 and is_deleted <> ?2
+         returning seq, is_linked",
+        &[id.into(), is_deleted.into()],
+        |row| Ok((row.integer()?, row.flag()?)),
     )?;
-    Ok(())
+    let linked = linked.into_iter().filter_map(|(seq, is_linked)| is_linked.then_some(seq));
+    linked.into_iter().try_for_each(|seq| links::set_counted(session, seq, !is_deleted))
 }
 
 /// Reads [`COLUMNS`]; the tags are not among them.

@@ -3,24 +3,25 @@
 use std::{fmt, sync::Arc};
 
 use fmf_core::{
-    Page, PageQuery, Result,
+    MetricsQuery, Page, PageQuery, PromptName, Result, VersionMetrics,
     tracking::{
         Experiment, ExperimentId, ExperimentQuery, Lifecycle, Metric, MetricHistory, ModelOutput,
         NewExperiment, NewRun, Pair, Run, RunBatch, RunChange, RunId, RunInfo, RunInputs, RunQuery,
     },
 };
 
-use super::{batch, experiment_tags, experiments, history, inputs, runs, search, tags};
+use super::{batch, experiment_tags, experiments, history, inputs, links, runs, search, tags};
 use crate::{
     engine::{self, Engine, Unit, Who},
     location::DatabaseUrl,
+    registry::Registry,
 };
 
-/// The experiments and runs beside a registry. Clones share it; it is closed when the last of them
+/// The experiments, runs and logged models beside a registry. Clones share it; it is closed when the last of them
 /// is dropped. A write that was answered is on the disk.
 #[derive(Clone)]
 pub struct Tracking {
-    engine: Arc<Engine>,
+    pub(super) engine: Arc<Engine>,
 }
 
 impl Tracking {
@@ -36,7 +37,7 @@ impl Tracking {
         Ok(Self { engine: Arc::new(engine) })
     }
 
-    async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         work: impl Fn(&mut Unit<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -160,7 +161,7 @@ impl Tracking {
     /// another value.
     pub async fn log(&self, id: &RunId, batch: RunBatch) -> Result<()> {
         let id = id.clone();
-        self.write(move |unit| batch::log(unit.session, &id, &batch)).await
+        self.write(move |unit| batch::log(unit, &id, &batch)).await
     }
 
     /// Logs one parameter.
@@ -169,7 +170,7 @@ impl Tracking {
     /// As [`Tracking::log`].
     pub async fn log_param(&self, id: &RunId, param: Pair) -> Result<()> {
         let id = id.clone();
-        self.write(move |unit| batch::log_param(unit.session, &id, &param)).await
+        self.write(move |unit| batch::log_param(unit, &id, &param)).await
     }
 
     /// Takes a tag of a run away.
@@ -178,7 +179,7 @@ impl Tracking {
     /// `Tracking` when it is not there, or its run is not there or deleted.
     pub async fn delete_run_tag(&self, id: &RunId, key: &str) -> Result<()> {
         let (id, key) = (id.clone(), key.to_owned());
-        self.write(move |unit| tags::delete(unit.session, &id, &key)).await
+        self.write(move |unit| tags::delete(unit, &id, &key)).await
     }
 
     /// Notes what went into a run; what is noted already is no error.
@@ -216,6 +217,21 @@ impl Tracking {
     pub async fn histories(&self, ids: &[RunId], key: &str, most: usize) -> Result<MetricHistory> {
         let (ids, key) = (ids.to_vec(), key.to_owned());
         self.engine.read(move |session| history::of_runs(session, &ids, &key, most)).await
+    }
+
+    /// What the runs of each version of a prompt measured, the newest version first. Which runs
+    /// mean this prompt, and not another that bore its name, is told by the registry.
+    ///
+    /// # Errors
+    /// `PromptNotFound`; `Invalid` for a foreign page token.
+    pub async fn version_metrics(
+        &self,
+        registry: &Registry,
+        name: &PromptName,
+        query: &MetricsQuery,
+    ) -> Result<Page<VersionMetrics>> {
+        let (claims, query) = (registry.claims(name).await?, query.clone());
+        self.engine.read(move |session| links::version_metrics(session, &claims, &query)).await
     }
 }
 

@@ -9,7 +9,7 @@ use super::runs::Found;
 use crate::engine::Session;
 
 pub(super) fn log(session: &mut dyn Session, id: &RunId, inputs: &RunInputs) -> Result<()> {
-    let Found { seq, info } = Found::require_active(session, id)?;
+    let Found { seq, info, .. } = Found::require_active(session, id)?;
     for input in &inputs.datasets {
         log_dataset(session, seq, info.experiment, input)?;
     }

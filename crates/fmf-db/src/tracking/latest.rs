@@ -1,11 +1,34 @@
 //! Logging points of metrics, and keeping the latest of each apart from the others.
 
+use std::collections::HashMap;
+
 use fmf_core::{Result, tracking::Metric};
 
-use crate::engine::Session;
+use super::{
+    links::{self, MovedMetric},
+    runs::Found,
+};
+use crate::{
+    engine::{Columns, Session},
+    statement::listed,
+};
 
-/// Adds the points that are not there yet, and moves the latest ones on.
-pub(super) fn log_metrics(session: &mut dyn Session, seq: i64, metrics: &[Metric]) -> Result<()> {
+/// Adds the points that are not there yet, and moves the latest ones on. Where the run is linked to
+/// prompt versions, what is kept of them follows.
+pub(super) fn log_metrics(
+    session: &mut dyn Session,
+    run: &Found,
+    metrics: &[Metric],
+) -> Result<()> {
+    add_points(session, run.seq, metrics)?;
+    let latest = latest_of(metrics);
+    if run.is_linked {
+        follow(session, run.seq, &latest)?;
+    }
+    latest.into_iter().try_for_each(|metric| move_on(session, run.seq, metric))
+}
+
+fn add_points(session: &mut dyn Session, seq: i64, metrics: &[Metric]) -> Result<()> {
     for metric in metrics {
         session.execute(
             "insert into metric_points (run, key, timestamp, step, value, is_nan)
@@ -21,12 +44,58 @@ pub(super) fn log_metrics(session: &mut dyn Session, seq: i64, metrics: &[Metric
             ],
         )?;
     }
-    latest_of(metrics).into_iter().try_for_each(|metric| move_on(session, seq, metric))
+    Ok(())
+}
+
+/// Tells the versions of a linked run of the metrics that are about to move on.
+fn follow(session: &mut dyn Session, seq: i64, latest: &[&Metric]) -> Result<()> {
+    if latest.is_empty() {
+        return Ok(());
+    }
+    links::lock(session)?;
+    let known = known(session, seq, latest)?;
+    for metric in latest {
+        let before = known.get(&metric.key);
+        if before.is_none_or(|before| metric.is_after(before)) {
+            links::move_metric(session, &MovedMetric { run: seq, before, after: metric })?;
+        }
+    }
+    Ok(())
+}
+
+/// What is the latest of these metrics now, by key.
+fn known(session: &mut dyn Session, seq: i64, of: &[&Metric]) -> Result<HashMap<String, Metric>> {
+    let keys: Vec<&str> = of.iter().map(|metric| metric.key.as_str()).collect();
+    let among = session.dialect().listed("?2");
+    let known = session.query(
+        &format!("select {COLUMNS} from latest_metrics l where l.run = ?1 and l.key in {among}"),
+        &[seq.into(), listed(&keys)],
+        read,
+    )?;
+    Ok(known.into_iter().map(|metric| (metric.key.clone(), metric)).collect())
+}
+
+/// The latest value of each metric of a run, by key.
+pub(super) fn of_run(session: &mut dyn Session, seq: i64) -> Result<Vec<Metric>> {
+    session.query(
+        &format!("select {COLUMNS} from latest_metrics l where l.run = ?1 order by l.key"),
+        &[seq.into()],
+        read,
+    )
+}
+
+/// The columns of a latest metric, as [`read`] takes them.
+const COLUMNS: &str = "l.key, l.value, l.is_nan, l.timestamp, l.step";
+
+fn read(row: &mut Columns<'_>) -> Result<Metric> {
+    let (key, value, is_nan) = (row.string()?, row.real()?, row.flag()?);
+    let value = if is_nan { f64::NAN } else { value };
+    Ok(Metric { key, value, timestamp: row.integer()?, step: row.integer()? })
 }
 
 /// Of each key the latest point, in the order in which the keys first appear.
 fn latest_of(metrics: &[Metric]) -> Vec<&Metric> {
-    let mut places = std::collections::HashMap::new();
+    let mut places = HashMap::new();
     let mut latest: Vec<&Metric> = Vec::new();
     for metric in metrics {
         let place = *places.entry(metric.key.as_str()).or_insert(latest.len());

@@ -1,4 +1,4 @@
-//! Experiments and runs in the database: what is read, and what may be done to them.
+//! Experiments, runs and logged models in the database: what is read, and what may be done to them.
 //!
 //! [`Tracking`] is the way in. Every statement stands beside its use and takes a session, as those
 //! of prompts do. The database is one of its own ([`Content::Runs`](crate::content::Content)), and
@@ -11,13 +11,17 @@ mod handle;
 mod history;
 mod inputs;
 mod latest;
+mod links;
+mod models;
 mod names;
 mod read;
+mod reading;
 mod runs;
 mod search;
 mod tags;
 
 pub use handle::Tracking;
+pub(crate) use links::index_everything;
 
 /// The scheme of the addresses of files that this server keeps.
 const ARTIFACTS: &str = "mlflow-artifacts:";

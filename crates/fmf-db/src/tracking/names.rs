@@ -1,6 +1,5 @@
-//! Names for runs that were given none.
+//! Names for runs and logged models that were given none.
 
-use fmf_core::tracking::RunId;
 use sha2::{Digest as _, Sha256};
 
 const KINDS: [&str; 48] = [
@@ -18,10 +17,10 @@ const THINGS: [&str; 48] = [
     "plover", "quail", "raven", "rowan", "sparrow", "spruce", "tapir", "willow",
 ];
 
-/// A name such as `brisk-otter-417`, the same each time for the same run: a unit of work may be
+/// A name such as `brisk-otter-417`, the same each time for the same id: a unit of work may be
 /// done again.
-pub(super) fn invent(run: &RunId) -> String {
-    let digest = Sha256::digest(run.as_str());
+pub(super) fn invent(id: &str) -> String {
+    let digest = Sha256::digest(id);
     let number = |from: usize| usize::from(u16::from_be_bytes([digest[from], digest[from + 1]]));
     let (kind, thing) = (KINDS[number(0) % KINDS.len()], THINGS[number(2) % THINGS.len()]);
     format!("{kind}-{thing}-{}", number(4) % 1000)
@@ -35,8 +34,7 @@ mod tests {
 
     #[test]
     fn names_are_short_and_differ() {
-        let names: HashSet<_> =
-            (0..1000).map(|n| invent(&RunId::from(format!("{n:032x}")))).collect();
+        let names: HashSet<_> = (0..1000).map(|n| invent(&format!("{n:032x}"))).collect();
         assert!(names.len() > 990, "{}", names.len());
         assert!(names.iter().all(|name| name.len() <= 20));
     }

@@ -10,7 +10,7 @@ use fmf_core::{
 
 use super::{
     experiments::{is_deleted, lifecycle, require_active},
-    names,
+    links, names,
     read::runs,
     tags,
 };
@@ -22,20 +22,26 @@ use crate::{
 
 /// The columns of a run, as [`read`] takes them.
 pub(super) const COLUMNS: &str = "r.seq, r.id, r.experiment, r.name, r.user_id, r.status, \
-                                  r.start_time, r.end_time, r.artifact_uri, r.is_deleted";
+                                  r.start_time, r.end_time, r.artifact_uri, r.is_deleted, r.is_linked";
 
 /// A run and the number by which its rows name it.
 pub(super) struct Found {
     pub(super) seq: i64,
     pub(super) info: RunInfo,
+    /// Whether it ever named a prompt version.
+    pub(super) is_linked: bool,
 }
 
 impl Found {
     /// # Errors
     /// `Tracking` when there is none.
     pub(super) fn require(session: &mut dyn Session, id: &RunId) -> Result<Self> {
+        Self::read(session, id, "")
+    }
+
+    fn read(session: &mut dyn Session, id: &RunId, how: &str) -> Result<Self> {
         let found = session.query_opt(
-            &format!("select {COLUMNS} from runs r where r.id = ?1"),
+            &format!("select {COLUMNS} from runs r where r.id = ?1{how}"),
             &[id.as_str().into()],
             read,
         )?;
@@ -47,10 +53,22 @@ impl Found {
     /// # Errors
     /// `Tracking` when it is not there or deleted.
     pub(super) fn require_active(session: &mut dyn Session, id: &RunId) -> Result<Self> {
-        let found = Self::require(session, id)?;
-        match found.info.lifecycle {
-            Lifecycle::Active => Ok(found),
-            Lifecycle::Deleted => Err(TrackingFault::RunDeleted(id.clone()).into()),
+        Self::require(session, id)?.active()
+    }
+
+    /// The same for what is to be logged to, which stays as it is until that is done.
+    ///
+    /// # Errors
+    /// `Tracking` when it is not there or deleted.
+    pub(super) fn hold_active(session: &mut dyn Session, id: &RunId) -> Result<Self> {
+        let how = session.dialect().holding();
+        Self::read(session, id, how)?.active()
+    }
+
+    fn active(self) -> Result<Self> {
+        match self.info.lifecycle {
+            Lifecycle::Active => Ok(self),
+            Lifecycle::Deleted => Err(TrackingFault::RunDeleted(self.info.id).into()),
         }
     }
 }
@@ -60,8 +78,8 @@ pub(super) fn create(unit: &mut Unit<'_>, new: &NewRun) -> Result<Run> {
     let id = RunId::from(ids::new_run(unit.now));
     let given = new.name.as_deref().filter(|name| !name.is_empty());
     let tagged = Pair::find(&new.tags, NAME_KEY).filter(|name| !name.is_empty());
-    let name = given.or(tagged).map_or_else(|| names::invent(&id), str::to_owned);
-    let uri = artifact_uri(&experiment.artifact_location, &id);
+    let name = given.or(tagged).map_or_else(|| names::invent(id.as_str()), str::to_owned);
+    let uri = artifact_uri(&experiment.artifact_location, id.as_str());
     let session = &mut *unit.session;
     let seq = session.query_opt(
         "insert into runs
@@ -81,7 +99,7 @@ pub(super) fn create(unit: &mut Unit<'_>, new: &NewRun) -> Result<Run> {
     )?;
     let seq = seq.ok_or_else(|| StoreError::Corrupt("a new run has no number".to_owned()))?;
     for tag in &new.tags {
-        tags::put(session, seq, &tag.key, &tag.value)?;
+        tags::set(session, seq, tag, unit.now)?;
     }
     tags::put(session, seq, NAME_KEY, &name)?;
     whole(session, seq, &id)
@@ -115,12 +133,18 @@ pub(super) fn rename(session: &mut dyn Session, seq: i64, name: &str) -> Result<
 }
 
 pub(super) fn set_lifecycle(session: &mut dyn Session, id: &RunId, to: Lifecycle) -> Result<()> {
-    let found = Found::require(session, id)?;
-    session.execute(
-        "update runs set is_deleted = ?2 where seq = ?1",
-        &[found.seq.into(), is_deleted(to).into()],
+    let seq = Found::require(session, id)?.seq;
+    let is_deleted = is_deleted(to);
+    // Only who changes it lets the figures of prompt versions follow.
+    let linked = session.query_opt(
+        "update runs set is_deleted = ?2 where seq = ?1 and is_deleted <> ?2 returning is_linked",
+        &[seq.into(), is_deleted.into()],
+        |row| row.flag(),
     )?;
-    Ok(())
+    match linked {
+        Some(true) => links::set_counted(session, seq, !is_deleted),
+        _ => Ok(()),
+    }
 }
 
 /// Reads [`COLUMNS`].
@@ -137,7 +161,7 @@ pub(super) fn read(row: &mut Columns<'_>) -> Result<Found> {
         artifact_uri: row.string()?,
         lifecycle: lifecycle(row)?,
     };
-    Ok(Found { seq, info })
+    Ok(Found { seq, info, is_linked: row.flag()? })
 }
 
 fn whole(session: &mut dyn Session, seq: i64, id: &RunId) -> Result<Run> {
@@ -149,13 +173,13 @@ fn status(text: &str) -> Result<RunStatus> {
     text.parse().map_err(|_| StoreError::Corrupt(format!("{text:?} is stored as a run's status")))
 }
 
-/// The address of the files of a run; what stands behind a `?` stays at its end.
-fn artifact_uri(location: &str, id: &RunId) -> String {
+/// The address of files `below` those of an experiment; what stands behind a `?` stays at its end.
+pub(super) fn artifact_uri(location: &str, below: &str) -> String {
     let (path, query) = match location.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),
         None => (location, String::new()),
     };
-    format!("{}/{id}/artifacts{query}", path.trim_end_matches('/'))
+    format!("{}/{below}/artifacts{query}", path.trim_end_matches('/'))
 }
 
 #[cfg(test)]
@@ -164,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_files_of_a_run_are_below_those_of_its_experiment() {
-        let uri = |location| artifact_uri(location, &RunId::from("r".to_owned()));
+        let uri = |location| artifact_uri(location, "r");
         assert_eq!(uri("mlflow-artifacts:/0"), "mlflow-artifacts:/0/r/artifacts");
         assert_eq!(uri("s3://b/p/?x=y"), "s3://b/p/r/artifacts?x=y");
         assert_eq!(uri("/files/"), "/files/r/artifacts");

@@ -1,12 +1,24 @@
 //! Tags of runs.
 
 use fmf_core::{
-    Result,
-    tracking::{RunId, TrackingFault},
+    Result, Timestamp,
+    tracking::{PROMPTS_KEY, Pair, RunId, TrackingFault},
 };
 
-use super::runs::Found;
-use crate::engine::Session;
+use super::{
+    links::{self, Named, Source},
+    runs::Found,
+};
+use crate::engine::{Session, Unit};
+
+/// Sets a tag, and does what it means.
+pub(super) fn set(session: &mut dyn Session, seq: i64, tag: &Pair, at: Timestamp) -> Result<()> {
+    put(session, seq, &tag.key, &tag.value)?;
+    match tag.key.as_str() {
+        PROMPTS_KEY => links::link(session, seq, Source::Tag, Named::of_tag(&tag.value), at),
+        _ => Ok(()),
+    }
+}
 
 /// Sets a tag; one that is there keeps its place.
 pub(super) fn put(session: &mut dyn Session, seq: i64, key: &str, value: &str) -> Result<()> {
@@ -18,7 +30,8 @@ pub(super) fn put(session: &mut dyn Session, seq: i64, key: &str, value: &str) -
     Ok(())
 }
 
-pub(super) fn delete(session: &mut dyn Session, id: &RunId, key: &str) -> Result<()> {
+pub(super) fn delete(unit: &mut Unit<'_>, id: &RunId, key: &str) -> Result<()> {
+    let session = &mut *unit.session;
     let found = Found::require_active(session, id)?;
     let deleted = session.query_opt(
         "delete from run_tags where run = ?1 and key = ?2 returning seq",
@@ -27,5 +40,8 @@ pub(super) fn delete(session: &mut dyn Session, id: &RunId, key: &str) -> Result
     )?;
     let missing = || TrackingFault::RunTagNotFound { run: id.clone(), key: key.to_owned() };
     deleted.ok_or_else(missing)?;
-    Ok(())
+    match key {
+        PROMPTS_KEY => links::link(session, found.seq, Source::Tag, Vec::new(), unit.now),
+        _ => Ok(()),
+    }
 }

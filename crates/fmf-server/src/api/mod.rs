@@ -2,4 +2,4 @@
 
 pub(crate) mod fmf;
 pub(crate) mod mlflow;
-mod received;
+pub(crate) mod received;

@@ -61,7 +61,6 @@ mod tests {
         let clouds = CloudAccess(vec![
             ("AWS_REGION".to_owned(), "eu-central-1".to_owned()),
             ("AZURE_STORAGE_ACCOUNT_NAME".to_owned(), "account".to_owned()),
-            ("HOME".to_owned(), "/home/ana".to_owned()),
         ]);
         let shown = cloud(address, &clouds).map(|store| store.to_string());
         match (&shown, expect) {

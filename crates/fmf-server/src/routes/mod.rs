@@ -23,6 +23,8 @@ fn routes() -> Routes {
         .get("/health", Need::Nothing, ops::health)
         .get("/metrics", Need::READER, ops::metrics)
         .get(&paths::address(paths::REFERENCE, &[]), Need::READER, ui::reference)
+        .get("/sql", Need::READER, ui::sql)
+        .post("/sql", Need::READER, ui::ask)
         .merge(api::fmf::routes())
         .merge(api::mlflow::routes("/api/2.0/mlflow"))
         .merge(api::mlflow::routes("/ajax-api/2.0/mlflow"))

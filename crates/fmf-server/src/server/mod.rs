@@ -15,7 +15,7 @@ use std::{
 };
 
 use fmf_core::{PromptStore, StoreError};
-use fmf_db::{DatabaseUrl, Registry, Tracking};
+use fmf_db::{Console, DatabaseUrl, Registry, Tracking};
 use tokio::net::{TcpListener, TcpSocket};
 
 pub use self::tls::TlsError;
@@ -177,6 +177,7 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
         registry,
         tracking,
         artifacts,
+        console: Console::new(&url),
         guard,
         cache_bytes: options.cache_bytes,
         demo: options.demo,

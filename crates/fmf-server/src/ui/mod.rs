@@ -3,12 +3,14 @@
 mod home;
 mod page;
 mod reference;
+mod sql;
 
 use axum::response::{IntoResponse as _, Response};
 
 use crate::access::Refused;
 pub(crate) use home::home;
 pub(crate) use reference::reference;
+pub(crate) use sql::{ask, sql};
 
 /// Refuses who is not let in. A browser has asked for a name and a password before it shows this.
 pub(crate) fn refuse(refused: Refused) -> Response {

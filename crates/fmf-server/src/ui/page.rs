@@ -18,8 +18,17 @@ pub(super) struct Style {
 impl Style {
     /// The colours and letters of every page, and what one page adds.
     pub(super) fn new(own: &str) -> Self {
+        Self::sending(own, "'none'")
+    }
+
+    /// The same for a page that sends a form back to this server.
+    pub(super) fn with_form(own: &str) -> Self {
+        Self::sending(own, "'self'")
+    }
+
+    fn sending(own: &str, to: &str) -> Self {
         let text = format!("{}{own}", include_str!("../../templates/page.css"));
-        let policy = policy(&text);
+        let policy = policy(&text, to);
         Self { text, policy }
     }
 
@@ -36,12 +45,13 @@ impl Style {
     }
 }
 
-/// What a browser may do with the page: use this style and the icon in it, and nothing else.
-fn policy(style: &str) -> Option<HeaderValue> {
+/// What a browser may do with the page: use this style and the icon in it, send forms there, and
+/// nothing else.
+fn policy(style: &str, forms: &str) -> Option<HeaderValue> {
     let style = STANDARD.encode(Sha256::digest(style));
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{style}'; img-src data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'"
+         form-action {forms}; frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).ok()
 }

@@ -115,7 +115,13 @@ async fn every_route_takes_just_the_role_it_says() {
 #[tokio::test]
 async fn a_route_takes_a_reader_or_a_writer_as_it_reads_or_writes() {
     for route in every_route() {
-        let asks = ["/get-latest-versions", "/runs/search", "/experiments/search"];
+        let asks = [
+            "/get-latest-versions",
+            "/runs/search",
+            "/experiments/search",
+            "/logged-models/search",
+            "/sql",
+        ];
         let reads = route.method == "GET" || asks.iter().any(|path| route.path.ends_with(path));
         let expected = match route.path.as_str() {
             "/health" => Need::Nothing,

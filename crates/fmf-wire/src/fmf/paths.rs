@@ -15,6 +15,8 @@ pub const PROMPT: &str = "/prompts/{name}";
 pub const VERSIONS: &str = "/prompts/{name}/versions";
 /// A version by its number, or the latest.
 pub const VERSION: &str = "/prompts/{name}/versions/{version}";
+/// What the runs of each version measured.
+pub const METRICS: &str = "/prompts/{name}/metrics";
 /// The version that an alias stands for.
 pub const ALIAS: &str = "/prompts/{name}/aliases/{alias}";
 /// Takes the last change of an alias back.
@@ -27,6 +29,8 @@ pub const SEARCH: &str = "/search";
 pub const LOG_HEAD: &str = "/log/head";
 /// The change log, recomputed.
 pub const LOG_VERIFY: &str = "/log/verify";
+/// Queries in SQL over runs and prompts.
+pub const SQL: &str = "/sql";
 /// The description of this API in the format of OpenAPI.
 pub const DOCUMENT: &str = "/openapi.json";
 /// The same for a person.

@@ -5,7 +5,7 @@
 
 use fmf_core::{
     entry::{EntryKey, Fact},
-    tracking::{CONTEXT_KEY, NAME_KEY},
+    tracking::{CONTEXT_KEY, NAME_KEY, PROMPTS_KEY},
 };
 
 /// Where a tag stands.
@@ -25,6 +25,9 @@ const MODEL_CONFIG: &str = "_mlflow_prompt_model_config";
 const EXPERIMENTS: &str = "_mlflow_experiment_ids";
 const RUN_NAME: &str = "mlflow.runName";
 const DATASET_CONTEXT: &str = "mlflow.data.context";
+const LINKED_PROMPTS: &str = "mlflow.linkedPrompts";
+/// The tag of a logged model that lists the versions made from it, as JSON.
+pub const MODEL_VERSIONS: &str = "mlflow.modelVersions";
 
 /// The key of a registry that stands for `key` of the wire.
 #[must_use]
@@ -56,18 +59,39 @@ pub fn to_tag_key(key: &str) -> String {
     match key {
         RUN_NAME => NAME_KEY.to_owned(),
         DATASET_CONTEXT => CONTEXT_KEY.to_owned(),
+        LINKED_PROMPTS => PROMPTS_KEY.to_owned(),
         // As above: a search can ask for a `#`.
         key if key.starts_with('#') => format!("#{key}"),
         key => key.to_owned(),
     }
 }
 
-/// The key of the wire for that of such a tag.
+/// The key under which a tag of a logged model is kept: its own, but for the one that has a meaning.
+#[must_use]
+pub fn to_model_tag_key(key: &str) -> String {
+    match key {
+        LINKED_PROMPTS => PROMPTS_KEY.to_owned(),
+        key if key.starts_with('#') => format!("#{key}"),
+        key => key.to_owned(),
+    }
+}
+
+/// The key of the wire for that of a tag of a logged model.
+#[must_use]
+pub fn from_model_tag_key(key: &str) -> &str {
+    match key {
+        PROMPTS_KEY => LINKED_PROMPTS,
+        key => key.strip_prefix('#').unwrap_or(key),
+    }
+}
+
+/// The key of the wire for that of such a tag of a run.
 #[must_use]
 pub fn from_tag_key(key: &str) -> &str {
     match key {
         NAME_KEY => RUN_NAME,
         CONTEXT_KEY => DATASET_CONTEXT,
+        PROMPTS_KEY => LINKED_PROMPTS,
         key => key,
     }
 }

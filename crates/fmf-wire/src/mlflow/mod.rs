@@ -10,6 +10,7 @@ pub mod client;
 mod error;
 pub mod keys;
 pub mod messages;
+mod model_token;
 mod params;
 pub mod paths;
 mod python;
@@ -22,5 +23,6 @@ mod tracking_faults;
 mod tracking_rules;
 
 pub use error::{ApiError, ErrorCode};
+pub use model_token::ModelSearchToken;
 pub use params::Params;
 pub use stage::Stage;

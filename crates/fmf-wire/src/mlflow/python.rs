@@ -22,25 +22,31 @@ pub(super) fn type_name(value: &Value) -> &'static str {
 pub(super) fn json(value: &Value) -> String {
     let mut sorted = value.clone();
     sorted.sort_all_objects();
-    write_json(&sorted)
+    write_json(&sorted, ",", ":")
 }
 
-fn write_json(value: &Value) -> String {
+/// What `json.dumps(value)` writes.
+pub(super) fn spaced_json(value: &Value) -> String {
+    write_json(value, ", ", ": ")
+}
+
+fn write_json(value: &Value, comma: &str, colon: &str) -> String {
     match value {
         Value::Number(number) => match number.as_f64() {
             Some(float) if number.is_f64() => python::float(float),
             _ => number.to_string(),
         },
         Value::Array(items) => {
-            let items: Vec<_> = items.iter().map(write_json).collect();
-            format!("[{}]", items.join(","))
+            let items = items.iter().map(|item| write_json(item, comma, colon));
+            format!("[{}]", items.collect::<Vec<_>>().join(comma))
         }
         Value::Object(fields) => {
             let field = |(key, value): (&String, &Value)| {
-                format!("{}:{}", write_json(&key.as_str().into()), write_json(value))
+                let key = write_json(&key.as_str().into(), comma, colon);
+                format!("{key}{colon}{}", write_json(value, comma, colon))
             };
             let fields: Vec<_> = fields.iter().map(field).collect();
-            format!("{{{}}}", fields.join(","))
+            format!("{{{}}}", fields.join(comma))
         }
         plain => JsonText::from_value(plain).as_str().to_owned(),
     }
@@ -67,6 +73,8 @@ mod tests {
     fn json_is_written_as_python_writes_it() {
         let value = json!({"b": [1, 2.5, 1e20, null], "a": "é\"\n", "c": true});
         assert_eq!(json(&value), r#"{"a":"\u00e9\"\n","b":[1,2.5,1e+20,null],"c":true}"#);
+        let value = json!([{"name": "é", "version": 1}, []]);
+        assert_eq!(spaced_json(&value), r#"[{"name": "\u00e9", "version": 1}, []]"#);
     }
 
     #[test]

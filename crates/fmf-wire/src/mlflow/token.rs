@@ -66,7 +66,7 @@ fn is_true(value: &Value) -> bool {
 
 /// Reads base64 as Python does: what is not of the alphabet is skipped, and nothing counts after
 /// the padding.
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
+pub(super) fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let mut kept = String::new();
     let mut pads = 0;
     for c in text.chars() {

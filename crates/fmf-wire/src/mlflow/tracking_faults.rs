@@ -1,11 +1,14 @@
-//! What is wrong with runs and experiments, in MLflow's words.
+//! What is wrong with runs, experiments and logged models, in MLflow's words.
 
 use fmf_core::{
     python::repr,
     tracking::{ChangedParam, RunId, TrackingFault},
 };
 
-use super::{ApiError, ErrorCode, keys::from_tag_key};
+use super::{
+    ApiError, ErrorCode,
+    keys::{from_model_tag_key, from_tag_key},
+};
 
 impl From<TrackingFault> for ApiError {
     fn from(fault: TrackingFault) -> Self {
@@ -36,6 +39,24 @@ impl From<TrackingFault> for ApiError {
             ),
             TrackingFault::ParamChanged { run, changed } => param_changed(&run, &changed),
             TrackingFault::ParamsChanged { run, changed } => params_changed(&run, &changed),
+            TrackingFault::ModelNotFound(id) => Self::logged_model_not_found(id.as_str()),
+            TrackingFault::ModelTagNotFound { model, key } => missing(format!(
+                "No tag with key {} found for model with ID {}.",
+                repr(from_model_tag_key(&key)),
+                repr(model.as_str())
+            )),
+            TrackingFault::ModelParamExists { model, key } => Self::new(
+                ErrorCode::BadRequest,
+                format!(
+                    "Changing param values is not allowed. Param with key='{key}' was already \
+                     logged for model ID='{model}'."
+                ),
+            ),
+            // The same words with another status: MLflow's database refuses the point.
+            TrackingFault::NoModelOfMetric(id) => {
+                let message = Self::logged_model_not_found(id.as_str()).message;
+                Self::new(ErrorCode::BadRequest, message)
+            }
         }
     }
 }

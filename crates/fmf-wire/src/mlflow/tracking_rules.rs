@@ -1,15 +1,15 @@
-//! What metrics, parameters and tags of runs and experiments may be, in MLflow's words.
+//! What metrics, parameters and tags of runs, experiments and logged models may be, in MLflow's words.
 //!
 //! What is too long is cut off where MLflow's server cuts it off, and refused where it refuses.
 
 use fmf_core::{
     check_chars, check_key, check_no_nul,
     python::{float, int, repr},
-    tracking::{ExperimentId, Metric, Pair, RunId},
+    tracking::{DatasetName, ExperimentId, Metric, Pair, RunId},
 };
 use serde_json::Value;
 
-use super::{ApiError, Params, keys::to_tag_key, python};
+use super::{ApiError, ErrorCode, Params, keys::to_tag_key, python};
 
 /// The most characters of a key.
 const KEY: usize = 250;
@@ -23,6 +23,15 @@ const EXPERIMENT_TAG_VALUE: usize = 20_000;
 const EXPERIMENT_NAME: usize = 500;
 /// The most characters of the address of an experiment's files.
 const ARTIFACT_LOCATION: usize = 2_048;
+
+/// The most characters of the name of a logged model, and of its other texts.
+const MODEL_TEXT: usize = 500;
+/// The most characters of the key of a logged model's tag or parameter.
+const MODEL_KEY: usize = 255;
+/// The most characters of the name of a dataset.
+pub(super) const DATASET_NAME: usize = 500;
+/// The most characters of the digest of a dataset.
+pub(super) const DATASET_DIGEST: usize = 36;
 
 /// The run that is meant: by `run_id`, or by `run_uuid` as older clients write it.
 pub(super) fn run_id(params: &Params) -> Result<RunId, ApiError> {
@@ -80,6 +89,63 @@ pub(super) fn check_artifact_location(location: &str) -> Result<(), ApiError> {
         ));
     }
     Ok(())
+}
+
+/// # Errors
+/// For a name that no logged model can bear.
+pub(super) fn check_model_name(name: &str) -> Result<(), ApiError> {
+    if name.contains(['/', ':', '.', '%', '"', '\'']) {
+        return Err(ApiError::invalid(format!(
+            "Invalid model name ({}) provided. Model name must be a non-empty string and cannot \
+             contain the following characters: ('/', ':', '.', '%', '\"', \"'\")",
+            repr(name)
+        )));
+    }
+    check_length("name", name, MODEL_TEXT)
+}
+
+/// # Errors
+/// For a text of a logged model, besides its name, that is too long.
+pub(super) fn check_model_text(what: &str, text: &str) -> Result<(), ApiError> {
+    check_length(what, text, MODEL_TEXT)
+}
+
+/// A tag or a parameter of a logged model. Any key will do, but it is short.
+pub(super) fn model_pair((key, value): (String, String)) -> Result<Pair, ApiError> {
+    check_length("key", &key, MODEL_KEY)?;
+    check_no_nul("value", &value)?;
+    Ok(Pair { key, value })
+}
+
+/// # Errors
+/// For pairs of one key, where each is said once.
+pub(super) fn check_said_once(what: &str, pairs: &[Pair]) -> Result<(), ApiError> {
+    let mut seen = std::collections::HashSet::new();
+    match pairs.iter().find(|pair| !seen.insert(pair.key.as_str())) {
+        None => Ok(()),
+        Some(again) => {
+            let message = format!("Duplicate {what} key {} in the request.", repr(&again.key));
+            Err(ApiError::new(ErrorCode::BadRequest, message))
+        }
+    }
+}
+
+/// Data that a point of a metric was measured on. The names are empty where none is said.
+pub(super) fn metric_dataset(
+    name: String,
+    digest: String,
+) -> Result<Option<DatasetName>, ApiError> {
+    match (name.is_empty(), digest.is_empty()) {
+        (true, true) => Ok(None),
+        (false, false) => {
+            check_length("dataset_name", &name, DATASET_NAME)?;
+            check_length("dataset_digest", &digest, DATASET_DIGEST)?;
+            Ok(Some(DatasetName { name, digest }))
+        }
+        _ => Err(ApiError::invalid(
+            "Both dataset_name and dataset_digest must be provided if one is provided",
+        )),
+    }
 }
 
 /// A tag of an experiment.

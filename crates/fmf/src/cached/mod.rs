@@ -22,9 +22,9 @@ use std::{
 
 use async_trait::async_trait;
 use fmf_core::{
-    Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, StoreError, TextHit, TextQuery, Unreadable,
-    Version, Write,
+    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName,
+    PromptQuery, PromptStore, PromptVersion, Result, Selector, StoreError, TextHit, TextQuery,
+    Unreadable, Version, Write,
 };
 
 use memory::{Held, Memory, Moment};
@@ -209,6 +209,11 @@ impl PromptStore for CachedStore {
 
     fn history(&self) -> Option<&dyn History> {
         self.inner.history().map(|_| -> &dyn History { self })
+    }
+
+    /// Figures are asked for by people, and never remembered.
+    fn measures(&self) -> Option<&dyn Measures> {
+        self.inner.measures()
     }
 }
 

@@ -5,6 +5,7 @@ from side_by_side.scenarios import (
     changing,
     experiments,
     loading,
+    logged_models,
     model_sources,
     models,
     registering,
@@ -22,4 +23,5 @@ SCENARIOS = [
     *tracking.SCENARIOS,
     *experiments.SCENARIOS,
     *artifacts.SCENARIOS,
+    *logged_models.SCENARIOS,
 ]

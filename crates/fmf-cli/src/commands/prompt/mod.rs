@@ -5,6 +5,7 @@ mod delete;
 mod diff;
 mod get;
 mod list;
+mod metrics;
 mod register;
 mod render;
 mod search;
@@ -28,6 +29,7 @@ pub(crate) enum Prompt {
     Register(Box<register::Register>),
     Versions(versions::Versions),
     Diff(diff::Diff),
+    Metrics(metrics::Metrics),
     Tag(tag::Tag),
     Delete(delete::Delete),
     Copy(copy::Copy),
@@ -44,6 +46,7 @@ impl Prompt {
             Self::Register(command) => command.run(session).await,
             Self::Versions(command) => command.run(session).await,
             Self::Diff(command) => command.run(session).await,
+            Self::Metrics(command) => command.run(session).await,
             Self::Tag(command) => command.run(session).await,
             Self::Delete(command) => command.run(session).await,
             Self::Copy(command) => command.run(session).await,

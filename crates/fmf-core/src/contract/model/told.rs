@@ -68,7 +68,7 @@ pub(super) async fn found(store: &dyn PromptStore, filter: &str) -> Vec<String> 
 /// The log of a name.
 pub(super) async fn logged(store: &dyn PromptStore, name: &PromptName) -> Vec<String> {
     match changes(store, name).await {
-        Ok(changes) => changes.iter().map(said).collect(),
+        Ok(changes) => changes.iter().filter_map(said).collect(),
         failed => vec![outcome(&failed)],
     }
 }
@@ -94,12 +94,17 @@ pub(super) fn outcome<T: Debug>(answer: &Result<T>) -> String {
     }
 }
 
-fn said(change: &Change) -> String {
+/// What a change says. MLflow's protocol makes nothing of an empty description, and the other way
+/// round, so between the two nothing changed.
+fn said(change: &Change) -> Option<String> {
     let Change { action, version, subject, before, after, .. } = change;
     let version = version.map(Version::get);
-    let said = format!("{action} {version:?} {subject:?} {before:?} {after:?}");
-    // MLflow's protocol makes nothing of an empty description, and the other way round.
-    said.replace("description\\\":\\\"\\\"", "description\\\":null")
+    let told = |json: &Option<String>| {
+        format!("{json:?}").replace("description\\\":\\\"\\\"", "description\\\":null")
+    };
+    let (was, is) = (told(before), told(after));
+    let is_nothing = before != after && was == is;
+    (!is_nothing).then(|| format!("{action} {version:?} {subject:?} {was} {is}"))
 }
 
 fn timeless(prompt: Prompt) -> Prompt {

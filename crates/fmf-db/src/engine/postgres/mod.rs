@@ -5,6 +5,7 @@ mod address;
 mod client;
 mod connection;
 mod fault;
+mod inquirer;
 mod server;
 mod statements;
 mod statistics;
@@ -17,8 +18,11 @@ use std::sync::Arc;
 use fmf_core::Result;
 
 pub(crate) use self::address::Address;
+#[cfg(not(feature = "testing"))]
+use self::client::Client;
 #[cfg(feature = "testing")]
 pub(crate) use self::client::Client;
+pub(super) use self::inquirer::Inquirer;
 use self::{
     connection::Postgres,
     server::{Purpose, Server},

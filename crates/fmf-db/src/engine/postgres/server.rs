@@ -40,6 +40,8 @@ pub(super) enum Purpose {
     Read,
     Write,
     Watch,
+    /// For one query that somebody else has written.
+    Inquire,
 }
 
 impl Purpose {
@@ -49,6 +51,19 @@ impl Purpose {
     fn set_up(self) -> &'static str {
         match self {
             Self::Read | Self::Watch => "set statement_timeout to '10s'",
+            Self::Inquire => {
+                "set search_path to pg_catalog;
+                 set default_transaction_read_only to on;
+                 set standard_conforming_strings to on;
+                 set statement_timeout to '10s';
+                 set lock_timeout to '2s';
+                 set idle_in_transaction_session_timeout to '60s';
+                 set work_mem to '8MB';
+                 set hash_mem_multiplier to 1;
+                 set max_parallel_workers_per_gather to 0;
+                 set cursor_tuple_fraction to 1;
+                 set jit to off"
+            }
             Self::Write => {
                 "set lock_timeout to '8s';
                  set idle_in_transaction_session_timeout to '5s';

@@ -82,6 +82,15 @@ impl Sqlite {
         watched.map_err(|error| self.fault(error))
     }
 
+    /// Keeps in memory what undoing a job takes: the pages as they were before it. SQLite writes them
+    /// to a file beside otherwise, at a sixth of what a register costs.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub(super) fn undo_in_memory(&mut self) -> Result<()> {
+        self.script("pragma temp_store = memory")
+    }
+
     fn set_deadline(&self, deadline: Option<Instant>) {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = deadline;
     }

@@ -3,14 +3,15 @@
 mod connection;
 mod copying;
 mod fault;
+mod inquirer;
 mod watch;
 
 use std::{fs, path::Path, sync::Arc, thread};
 
 use fmf_core::{Result, StoreError};
 
-pub(super) use self::copying::copy;
 use self::{connection::Sqlite, watch::Seen};
+pub(super) use self::{copying::copy, inquirer::Inquirer};
 use super::{Connection, Hearing, Opened};
 use crate::{content::Content, log::Head, migrations};
 
@@ -33,6 +34,7 @@ pub(super) fn open(place: &Place<'_>) -> Result<Opened> {
     let seen = Arc::new(Seen::default());
     let mut writer = Sqlite::open(place, &seen)?;
     migrations::migrate(&mut writer)?;
+    writer.undo_in_memory()?;
     // What is not logged is not followed either: nobody keeps a copy of it.
     let is_followed = place.content == Content::Registry;
     if is_followed {

@@ -21,7 +21,8 @@ const AT_ONCE: usize = 16;
 /// # Errors
 /// Whatever the engine reports.
 pub(crate) fn refresh(session: &mut dyn Session, stale: &BTreeSet<Stale>) -> Result<()> {
-    let mut changed = Vec::new();
+    // A version can be new and changed.
+    let mut changed = BTreeSet::new();
     for Stale { life, part } in stale {
         let version = match part {
             Part::Everything => {
@@ -32,13 +33,15 @@ pub(crate) fn refresh(session: &mut dyn Session, stale: &BTreeSet<Stale>) -> Res
                 continue;
             }
             Part::Prompt => OF_PROMPT,
-            Part::Version(version) => version.get().into(),
+            Part::NewVersion(version) | Part::Version(version) => version.get().into(),
         };
-        let at = [life.into(), version.into()];
-        session.execute("delete from texts where prompt = ?1 and version = ?2", &at)?;
-        changed.push((life.as_str(), version));
+        if !matches!(part, Part::NewVersion(_)) {
+            let at = [life.into(), version.into()];
+            session.execute("delete from texts where prompt = ?1 and version = ?2", &at)?;
+        }
+        changed.insert((life.as_str(), version));
     }
-    index(session, &changed)
+    index(session, &changed.into_iter().collect::<Vec<_>>())
 }
 
 /// Indexes the texts of all prompts, in place of whatever was indexed: for a new index, and for
@@ -158,9 +161,10 @@ mod tests {
                             template)
                        values ('a', 1, 'None', 's', 1, 1, 1, 'text')";
         session.execute(version, &[]).unwrap();
-        let parts = [Part::Prompt, Part::Version(Version::FIRST), Part::Everything];
+        let (new, first) = (Part::NewVersion(Version::FIRST), Part::Version(Version::FIRST));
+        let parts = [Part::Prompt, new, first, Part::Everything];
         let stale = |part: &Part| Stale { life: "a".to_owned(), part: *part };
-        for parts in [&parts[..], &parts[..2], &parts[2..]] {
+        for parts in [&parts[..3], &parts[..], &parts[..1], &parts[2..3], &parts[3..]] {
             refresh(session, &parts.iter().map(stale).collect()).unwrap();
             let indexed = "select version from texts order by version";
             let indexed = session.query(indexed, &[], |row| row.integer()).unwrap();

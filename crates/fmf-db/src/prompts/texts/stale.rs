@@ -16,6 +16,9 @@ pub(crate) struct Stale {
 pub(super) enum Part {
     /// Those of the prompt itself.
     Prompt,
+    /// Those of a version that the index cannot hold yet. To look whether it does costs as much as
+    /// to index it.
+    NewVersion(Version),
     Version(Version),
     /// Those of the prompt and of all its versions.
     Everything,
@@ -29,8 +32,8 @@ impl Stale {
             | Action::PromptDescribed
             | Action::PromptTagSet
             | Action::PromptTagDeleted => Part::Prompt,
-            Action::VersionCreated
-            | Action::VersionDescribed
+            Action::VersionCreated => Part::NewVersion(change.version?),
+            Action::VersionDescribed
             | Action::VersionDeleted
             | Action::VersionTagSet
             | Action::VersionTagDeleted => Part::Version(change.version?),

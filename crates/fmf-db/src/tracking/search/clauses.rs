@@ -26,14 +26,7 @@ pub(super) fn condition(statement: &mut Statement, clause: &RunClause) -> Result
         RunClause::Tag { key, test } => keyed(statement, "run_tags", key, test),
         RunClause::Text { attribute, test } => holds(statement, text_column(*attribute), test),
         RunClause::Time { attribute, test, value } => {
-            let column = time_column(*attribute);
-            Ok(match moment(*value) {
-                Some(moment) => format!("{column} {} {}", sign(*test), statement.bind(moment)),
-                None => {
-                    let number = statement.bind(*value);
-                    format!("cast({column} as double precision) {} {number}", sign(*test))
-                }
-            })
+            Ok(time(statement, time_column(*attribute), *test, *value))
         }
         RunClause::Dataset { field, test } => dataset(statement, *field, test),
     }
@@ -83,6 +76,22 @@ pub(super) fn time_column(attribute: RunTime) -> &'static str {
     match attribute {
         RunTime::Start => "r.start_time",
         RunTime::End => "r.end_time",
+    }
+}
+
+/// The condition that a column of milliseconds compares so with a number.
+pub(in crate::tracking) fn time(
+    statement: &mut Statement,
+    column: &str,
+    test: NumberTest,
+    value: f64,
+) -> String {
+    match moment(value) {
+        Some(moment) => format!("{column} {} {}", sign(test), statement.bind(moment)),
+        None => {
+            let number = statement.bind(value);
+            format!("cast({column} as double precision) {} {number}", sign(test))
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     tracking::{
         experiment_tags,
         experiments::{COLUMNS, read},
-        read::numbers,
+        reading::numbers,
     },
 };
 

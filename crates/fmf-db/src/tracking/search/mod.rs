@@ -12,4 +12,4 @@ mod start;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::{experiments::experiments, runs::runs};
+pub(super) use self::{clauses::time, experiments::experiments, runs::runs};

@@ -11,7 +11,7 @@ use crate::{
     engine::Session,
     pages::fitting,
     statement::Statement,
-    tracking::read::{self, numbers},
+    tracking::{read, reading::numbers},
 };
 
 /// The runs that match, with everything that was said of them.

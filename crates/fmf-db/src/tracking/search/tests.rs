@@ -29,7 +29,7 @@ fn filled() -> impl Session {
         let run = runs::create(&mut unit, &new).unwrap();
         let metric = Metric { key: "m".to_owned(), value: 0.5, timestamp: 0, step: 0 };
         let logged = RunBatch { metrics: vec![metric], ..RunBatch::default() };
-        batch::log(&mut session, &run.info.id, &logged).unwrap();
+        batch::log(&mut unit, &run.info.id, &logged).unwrap();
     }
     session
 }

@@ -5,6 +5,7 @@ use super::place;
 mod access;
 mod archive;
 mod concurrency;
+mod console;
 mod contract;
 mod descriptions;
 mod finding;

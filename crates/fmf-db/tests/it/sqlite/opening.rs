@@ -2,8 +2,12 @@
 
 use std::{fs, sync::Arc};
 
-use fmf_core::{History, PromptStore, Role, StoreError, TextQuery, Write, entry::PROMPT_SOURCE};
-use fmf_db::{DatabaseUrl, NewToken, Registry};
+use fmf_core::{
+    History, MetricsQuery, PromptStore, Role, StoreError, TextQuery, Write,
+    entry::PROMPT_SOURCE,
+    tracking::{ExperimentId, Metric, NewRun, PROMPTS_KEY, Pair, RunBatch},
+};
+use fmf_db::{DatabaseUrl, NewToken, Registry, Tracking};
 
 use super::{
     every::past::passed,
@@ -121,3 +125,45 @@ async fn no_file_holds_the_secret_of_a_token() {
 fn sql(file: &std::path::Path, statement: &str) {
     rusqlite::Connection::open(file).unwrap().execute_batch(statement).unwrap();
 }
+
+#[tokio::test]
+async fn runs_that_were_there_before_links_were_kept_have_theirs() {
+    let (registry, home) = fresh().await;
+    let x = with_versions(&registry, "x", 2).await;
+    let tracking = Tracking::open(&home.url()).await.unwrap();
+    let tag = Pair::new(PROMPTS_KEY, r#"[{"name": "x", "version": "1"}]"#);
+    let named = [Pair::new("prompt_name", "x"), Pair::new("prompt_version", "2")];
+    for (tags, params) in [(vec![tag], Vec::new()), (Vec::new(), named.to_vec())] {
+        let new = NewRun {
+            experiment: ExperimentId::DEFAULT,
+            user: String::new(),
+            start: 7,
+            name: None,
+            tags,
+        };
+        let run = tracking.create_run(new).await.unwrap().info.id;
+        let point = Metric { key: "q".to_owned(), value: 0.5, timestamp: 3, step: 0 };
+        let batch = RunBatch { metrics: vec![point], params, ..RunBatch::default() };
+        tracking.log(&run, batch).await.unwrap();
+    }
+    let query = MetricsQuery::default();
+    let before = tracking.version_metrics(&registry, &x, &query).await.unwrap().items;
+    assert_eq!(before.iter().map(|found| found.runs).collect::<Vec<_>>(), [1, 1]);
+    drop(tracking);
+    sql(&home.path().join("runs.db"), BEFORE_LINKS);
+    let tracking = Tracking::open(&home.url()).await.unwrap();
+    let after = tracking.version_metrics(&registry, &x, &query).await.unwrap().items;
+    assert_eq!(after, before);
+}
+
+/// Takes back what the step that keeps links did.
+const BEFORE_LINKS: &str = "
+    drop table series_buckets;
+    drop table series_values;
+    drop table version_series;
+    drop table prompt_links;
+    drop table linked_versions;
+    alter table runs drop column is_linked;
+    update run_tags set key = 'mlflow.linkedPrompts' where key = '#prompts';
+    delete from schema_migrations
+    where version >= (select version from schema_migrations where name = 'links')";

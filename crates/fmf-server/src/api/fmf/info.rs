@@ -26,7 +26,7 @@ pub(super) async fn get(call: Call<Nowhere, Plain>) -> Answer {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         api: "v1".to_owned(),
         mlflow_protocol: "2.0".to_owned(),
-        abilities: Abilities { history: true, search: true },
+        abilities: Abilities { history: true, search: true, sql: true, metrics: true },
         auth: if asks { Auth::Token } else { Auth::Off },
         caller: Caller::new(call.how.actor.unwrap_or_default(), role),
     }))

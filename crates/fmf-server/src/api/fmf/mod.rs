@@ -7,9 +7,11 @@ mod changes;
 mod document;
 mod info;
 mod log;
+mod metrics;
 mod places;
 mod prompts;
 mod search;
+mod sql;
 mod versions;
 
 use fmf_wire::fmf::paths;
@@ -35,11 +37,13 @@ pub(crate) fn routes() -> Routes {
         .get(paths::VERSIONS, READ, versions::list)
         .get(paths::VERSION, READ, versions::get)
         .get(paths::ALIAS, READ, aliases::get)
+        .get(paths::METRICS, READ, metrics::list)
         .post(paths::UNDO, WRITE, aliases::undo)
         .get(paths::SEARCH, READ, search::find)
         .get(paths::CHANGES, READ, changes::list)
         .get(paths::LOG_HEAD, READ, log::head)
         .get(paths::LOG_VERIFY, READ, log::verify)
+        .post(paths::SQL, READ, sql::query)
         .get(paths::DOCUMENT, READ, document::get)
         .answering_panics(answer::answer_panic)
 }

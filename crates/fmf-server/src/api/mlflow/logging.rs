@@ -8,8 +8,9 @@ use fmf_wire::mlflow::requests::{
 use super::{Answer, Body, Call};
 
 pub(super) async fn metric(call: Call) -> Answer {
-    let LogMetric { id, metric } = LogMetric::read(&call.params)?;
-    let batch = RunBatch { metrics: vec![metric], ..RunBatch::default() };
+    let LogMetric { id, metric, of_model } = LogMetric::read(&call.params)?;
+    let of_models = of_model.into_iter().collect();
+    let batch = RunBatch { metrics: vec![metric], of_models, ..RunBatch::default() };
     call.app.tracking.log(&id, batch).await?;
     Ok(Body::empty())
 }

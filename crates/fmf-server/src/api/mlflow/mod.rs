@@ -5,8 +5,10 @@ mod answer;
 pub(crate) mod artifacts;
 mod call;
 mod experiments;
+mod logged_models;
 mod logging;
 mod metrics;
+mod model_origins;
 mod model_versions;
 mod registered_models;
 mod runs;
@@ -71,6 +73,14 @@ pub(crate) fn routes(prefix: &str) -> Routes {
         .post("/runs/log-inputs", WRITE, logging::inputs)
         .post("/runs/outputs", WRITE, logging::outputs)
         .get("/artifacts/list", READ, artifacts::list)
+        .post("/logged-models", WRITE, logged_models::create)
+        .post("/logged-models/search", READ, logged_models::search)
+        .get("/logged-models/{model_id}", READ, logged_models::get)
+        .patch("/logged-models/{model_id}", WRITE, logged_models::finalize)
+        .delete("/logged-models/{model_id}", WRITE, logged_models::delete)
+        .patch("/logged-models/{model_id}/tags", WRITE, logged_models::set_tags)
+        .delete("/logged-models/{model_id}/tags/{key}", WRITE, logged_models::delete_tag)
+        .post("/logged-models/{model_id}/params", WRITE, logged_models::log_params)
         .get("/metrics/get-history", READ, metrics::history)
         .get("/metrics/get-history-bulk", READ, metrics::histories)
 }

@@ -8,7 +8,7 @@ use fmf_wire::mlflow::{
     },
 };
 
-use super::{Answer, Body, Call, answer::as_missing_version};
+use super::{Answer, Body, Call, answer::as_missing_version, model_origins};
 use crate::cache::CachedRoute;
 
 pub(super) async fn create(call: Call) -> Answer {
@@ -22,7 +22,12 @@ pub(super) async fn create(call: Call) -> Answer {
             return Err(error.into());
         }
     };
-    let created = registry.create_version(request.version, call.how).await?;
+    let tagged = request.model.clone().filter(|_| !request.is_prompt);
+    let version = model_origins::resolved(&call.app, request).await?;
+    let created = registry.create_version(version, call.how).await?;
+    if let Some(model) = tagged {
+        model_origins::note(&call.app, &model, &created).await?;
+    }
     Ok(encode(&ModelVersionBody::from(created)).into())
 }
 

@@ -14,7 +14,7 @@ use crate::{app::App, room::Taken};
 
 /// Why a body was not received. What is said of it is said by each API in its own way.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-pub(super) enum NotReceived {
+pub(crate) enum NotReceived {
     #[error("The body of the request was cut off or is malformed.")]
     BrokenOff,
     #[error("The body of the request is larger than {} MiB.", .0 >> 20)]
@@ -28,15 +28,15 @@ pub(super) enum NotReceived {
 }
 
 /// A body, and the room that it takes.
-pub(super) struct Received {
-    pub(super) bytes: BytesMut,
+pub(crate) struct Received {
+    pub(crate) bytes: BytesMut,
     room: Taken,
 }
 
 impl Received {
     /// # Errors
     /// For a body that is too large, too slow or broken off, or one too many.
-    pub(super) async fn read(app: &App, body: Body) -> Result<Self, NotReceived> {
+    pub(crate) async fn read(app: &App, body: Body) -> Result<Self, NotReceived> {
         let limits = &app.limits;
         let received = timeout(limits.body, Self::collect(app, body));
         received.await.map_err(|_| NotReceived::TooSlow(limits.body))?

@@ -5,6 +5,7 @@ use super::place;
 mod artifacts;
 mod contract;
 mod hostile;
+mod logged_models;
 mod own;
 mod pages;
 mod reading;

@@ -179,3 +179,76 @@ async fn what_is_refused_takes_no_number() {
     let (_, made) = create(&server, "s3://b/x", json!({})).await;
     assert_eq!(made["model_version"]["version"], "1");
 }
+
+/// A run, a logged model that it made, and their ids.
+async fn made(server: &InProcess) -> (String, String) {
+    let run = server.must("POST", "runs/create", json!({"experiment_id": "0"})).await;
+    let run = run["run"]["info"]["run_id"].as_str().unwrap().to_owned();
+    let model = json!({"experiment_id": "0", "name": "logged", "source_run_id": run});
+    let model = server.must("POST", "logged-models", model).await;
+    let id = model["model"]["info"]["model_id"].as_str().unwrap().to_owned();
+    (run, id)
+}
+
+#[tokio::test]
+async fn a_version_made_of_a_logged_model_has_its_files_and_its_run() {
+    let server = given().await;
+    let (run, id) = made(&server).await;
+    let source = format!("models:/{id}");
+    let files = format!("mlflow-artifacts:/0/models/{id}/artifacts");
+    let of_model = json!({"model_id": id});
+    check_made(&server, &source, of_model.clone(), [&source, &run, &files]).await;
+    let named = json!({"model_id": id, "run_id": "other"});
+    check_made(&server, &source, named, [&source, "other", &files]).await;
+    check_made(&server, "s3://b/x", of_model.clone(), ["s3://b/x", &run, "s3://b/x"]).await;
+    // A copy of such a version has what that one has.
+    check_made(&server, "models:/copy/1", json!({}), ["models:/copy/1", &run, &files]).await;
+    let model = server.must("GET", &format!("logged-models/{id}"), json!({})).await;
+    let listed = r#"[{"name": "copy", "version": 1}, {"name": "copy", "version": 2}, {"name": "copy", "version": 3}]"#;
+    let tag = json!([{"key": "mlflow.modelVersions", "value": listed}]);
+    assert_eq!(model["model"]["info"]["tags"], tag);
+    server.must("DELETE", &format!("logged-models/{id}"), json!({})).await;
+    let not_found = format!("Logged model with ID '{id}' not found.");
+    check_refused(&server, &source, of_model, 404, &not_found).await;
+    assert_eq!(download_uri(&server, "copy", &json!("1")).await, files);
+}
+
+#[tokio::test]
+async fn a_source_among_the_files_of_its_run_or_model_is_believed() {
+    let server = given().await;
+    let (run, id) = made(&server).await;
+    let of_run = format!("mlflow-artifacts:/0/{run}/artifacts");
+    let of_model = format!("mlflow-artifacts:/0/models/{id}/artifacts");
+    for source in [of_run.clone(), format!("{of_run}/a"), format!("{of_run}//a?x=1")] {
+        let named = json!({"run_id": run});
+        check_made(&server, &source, named, [&source, &run, &source]).await;
+    }
+    check_made(&server, &of_model, json!({"model_id": id}), [&of_model, &run, &of_model]).await;
+    for (source, more, parameter) in [
+        (format!("{of_run}x"), json!({"run_id": run}), "run_id"),
+        (of_run.clone(), json!({"run_id": "other"}), "run_id"),
+        (of_run.clone(), json!({}), "run_id"),
+        (of_model.clone(), json!({"run_id": run}), "run_id"),
+        (of_run.clone(), json!({"model_id": id}), "model_id"),
+        (of_model.clone(), json!({"model_id": "m-1"}), "model_id"),
+        (format!("models:/{id}"), json!({"run_id": run}), "model_id"),
+    ] {
+        let message = format!(
+            "Invalid model version source: '{source}'. The {parameter} request parameter must \
+             identify the resource that contains the source."
+        );
+        check_refused(&server, &source, more, 400, &message).await;
+    }
+}
+
+#[tokio::test]
+async fn a_prompt_takes_its_run_from_a_logged_model() {
+    let server = given().await;
+    let (run, id) = made(&server).await;
+    let prompt = json!({"name": "p", "model_id": id,
+        "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}]});
+    let (status, answer) = create(&server, "dummy-source", prompt).await;
+    assert_eq!((status, &answer["model_version"]["run_id"]), (StatusCode::OK, &json!(run)));
+    let model = server.must("GET", &format!("logged-models/{id}"), json!({})).await;
+    assert_eq!(model["model"]["info"].get("tags"), None);
+}

@@ -60,7 +60,7 @@ fn good(run: &str) -> Vec<(&'static str, Value)> {
     ]
 }
 
-fn junk() -> Vec<Value> {
+pub(super) fn junk() -> Vec<Value> {
     vec![
         Value::Null,
         json!(""),

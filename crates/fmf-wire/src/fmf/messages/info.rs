@@ -24,7 +24,7 @@ pub struct Info {
 }
 
 /// What a server can.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Abilities {
     /// Whether it logs every change, reads the past, and takes changes of aliases back.
@@ -33,6 +33,12 @@ pub struct Abilities {
     /// Whether it searches in what prompts say.
     #[serde(default)]
     pub search: bool,
+    /// Whether it answers queries in SQL.
+    #[serde(default)]
+    pub sql: bool,
+    /// Whether it tells what runs measured by prompt version.
+    #[serde(default)]
+    pub metrics: bool,
 }
 
 /// Whether a server asks for tokens.

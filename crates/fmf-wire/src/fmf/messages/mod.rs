@@ -8,9 +8,11 @@ mod change;
 mod document;
 mod hit;
 mod info;
+mod metrics;
 mod pages;
 mod problem;
 mod prompt;
+mod sql;
 mod tags;
 mod undo;
 mod version;
@@ -19,9 +21,11 @@ pub use self::{
     change::{Change, LogHead},
     hit::{Part, Passage, TextHit},
     info::{Abilities, Auth, Caller, Info},
-    pages::{ChangesPage, PromptsPage, TextHitsPage, VersionsPage},
+    metrics::{MetricSummary, VersionMetrics},
+    pages::{ChangesPage, PromptsPage, TextHitsPage, VersionMetricsPage, VersionsPage},
     problem::{Bearing, Problem},
     prompt::Prompt,
+    sql::{SqlAnswer, SqlColumn, SqlQuery},
     tags::Tags,
     undo::Undo,
     version::{Message, Version},

@@ -2,16 +2,16 @@
 
 use fmf_core::{
     Change as CoreChange, Page, PageToken, Prompt as CorePrompt, PromptVersion, Result, StoreError,
-    TextHit as CoreHit,
+    TextHit as CoreHit, VersionMetrics as CoreMetrics,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Prompt, TextHit, Version};
+use super::{Change, Prompt, TextHit, Version, VersionMetrics};
 
 macro_rules! pages {
     ($($(#[$doc:meta])* $page:ident { $items:ident: $item:ident of $core:ident })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         pub struct $page {
             /// Those of this page. It may hold fewer than were asked for, and another may follow
@@ -53,4 +53,6 @@ pages! {
     ChangesPage { changes: Change of CoreChange }
     /// A page of what a search for words found, the best first.
     TextHitsPage { hits: TextHit of CoreHit }
+    /// A page of versions with what their runs measured, the newest first.
+    VersionMetricsPage { versions: VersionMetrics of CoreMetrics }
 }

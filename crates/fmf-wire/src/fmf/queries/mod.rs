@@ -6,6 +6,7 @@
 mod decode;
 mod encode;
 mod log;
+mod metrics;
 mod page;
 mod prompts;
 mod search;
@@ -14,6 +15,7 @@ pub use self::{
     decode::read,
     encode::write,
     log::{ListChanges, VerifyLog},
+    metrics::ListMetrics,
     page::MOST_RESULTS,
     prompts::{AsOf, ListPrompts, ListVersions},
     search::FindText,

@@ -238,7 +238,7 @@ mod tests {
             run_id: None,
             run_link: None,
         };
-        let call = CreateModelVersion { version };
+        let call = CreateModelVersion::of_prompt(version);
         let read = CreateModelVersion::read(&sent(&call)).unwrap().version;
         assert_eq!((read.tags, read.description.as_deref()), (tags, Some("why")));
     }

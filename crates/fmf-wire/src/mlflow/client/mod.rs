@@ -16,6 +16,7 @@ mod entries;
 mod failure;
 mod filter_text;
 mod history;
+mod measures;
 mod moving;
 mod options;
 mod reading;
@@ -29,8 +30,8 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use fmf_core::{
-    Alias, History, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName, PromptQuery,
-    PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery, Version, Write,
+    Alias, History, Measures, NewVersion, Page, PageQuery, Prompt, PromptChange, PromptName,
+    PromptQuery, PromptStore, PromptVersion, Result, Selector, TextHit, TextQuery, Version, Write,
 };
 pub use options::{Credentials, MlflowOptions};
 use tokio::sync::{Mutex, OnceCell};
@@ -132,6 +133,11 @@ impl PromptStore for MlflowStore {
     /// Whether the server keeps one is found out by asking: where it does not, each call answers
     /// `Unsupported`.
     fn history(&self) -> Option<&dyn History> {
+        Some(self)
+    }
+
+    /// As with the history.
+    fn measures(&self) -> Option<&dyn Measures> {
         Some(self)
     }
 }

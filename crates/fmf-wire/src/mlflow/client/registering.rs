@@ -83,7 +83,7 @@ impl MlflowStore {
             run_id: None,
             run_link: None,
         };
-        let call = CreateModelVersion { version };
+        let call = CreateModelVersion::of_prompt(version);
         let answer = self.understood(self.transport.send_as(&call, &new.how).await)?;
         EntryVersion::try_from(answer.model_version)?.into_prompt_version()
     }

@@ -1,11 +1,13 @@
 //! What a server can beside MLflow's protocol: FMF's own API, and its index of words.
 
-use fmf_core::{Page, PageQuery, Result, StoreError, TextHit, TextQuery, Write, scan};
+use fmf_core::{
+    Page, PageQuery, Result, StoreError, TextHit, TextQuery, Write, scan, sql::SqlAnswer,
+};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{MlflowStore, request::Request};
 use crate::fmf::{
-    messages::{Abilities, TextHitsPage},
+    messages::{self, Abilities, SqlQuery, TextHitsPage},
     paths,
     queries::{FindText, MOST_RESULTS, Plain},
 };
@@ -25,10 +27,8 @@ impl MlflowStore {
             let question = Request::ask(paths::INFO, &[], &Plain {});
             match self.transport.exchange(&question, &Write::default()).await {
                 Ok(Introduction { product, abilities }) if product == "fmf" => Ok(abilities),
-                Ok(_) => Ok(Abilities { history: false, search: false }),
-                Err(failure) if failure.is_no_such_address() => {
-                    Ok(Abilities { history: false, search: false })
-                }
+                Ok(_) => Ok(Abilities::default()),
+                Err(failure) if failure.is_no_such_address() => Ok(Abilities::default()),
                 Err(failure) => self.understood(Err(failure)),
             }
         };
@@ -38,18 +38,42 @@ impl MlflowStore {
     /// # Errors
     /// `Unsupported` for a server that keeps no history.
     pub(super) async fn require_past(&self) -> Result<()> {
-        if self.abilities().await?.history {
-            return Ok(());
+        self.require(|can| can.history, "a change log or reading the past").await
+    }
+
+    /// # Errors
+    /// `Unsupported` for a server that does not tell what runs measured.
+    pub(super) async fn require_measuring(&self) -> Result<()> {
+        self.require(|can| can.metrics, "metrics by prompt version").await
+    }
+
+    async fn require(&self, ability: fn(Abilities) -> bool, what: &str) -> Result<()> {
+        match ability(self.abilities().await?) {
+            true => Ok(()),
+            false => {
+                let (store, what) = (self.to_string(), what.to_owned());
+                Err(StoreError::Unsupported { store, what })
+            }
         }
-        Err(StoreError::Unsupported {
-            store: self.to_string(),
-            what: "a change log or reading the past".to_owned(),
-        })
     }
 
     /// Asks FMF's own API.
     pub(super) async fn ask<A: DeserializeOwned>(&self, question: &Request) -> Result<A> {
         self.understood(self.transport.exchange(question, &Write::default()).await)
+    }
+
+    /// Asks a query in SQL over runs and prompts.
+    ///
+    /// # Errors
+    /// `Unsupported` for a server that is not FMF's, `Invalid` for a query that it refuses;
+    /// `Unavailable` when it cannot be reached.
+    pub async fn query(&self, query: &str) -> Result<SqlAnswer> {
+        if !self.abilities().await?.sql {
+            let what = "SQL".to_owned();
+            return Err(StoreError::Unsupported { store: self.to_string(), what });
+        }
+        let question = Request::act(paths::SQL, &[], &SqlQuery { query: query.to_owned() });
+        self.ask::<messages::SqlAnswer>(&question).await?.try_into()
     }
 
     pub(super) async fn find_words(&self, query: &TextQuery) -> Result<Page<TextHit>> {

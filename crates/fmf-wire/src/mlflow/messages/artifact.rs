@@ -9,7 +9,7 @@ pub struct ArtifactFile {
     pub path: String,
     /// Whether it is a folder.
     pub is_dir: bool,
-    /// Its bytes; of a file only.
+    /// Its bytes; of a file that has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_size: Option<u64>,
 }

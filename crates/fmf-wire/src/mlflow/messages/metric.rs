@@ -20,6 +20,15 @@ pub struct MetricMessage {
     pub timestamp: i64,
     /// At which step.
     pub step: i64,
+    /// On which data, where a logged model tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dataset_name: Option<String>,
+    /// What the data holds, in short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dataset_digest: Option<String>,
+    /// Of which logged model, where one tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_id: Option<String>,
     /// Of which run, where an answer holds several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run_id: Option<String>,
@@ -46,7 +55,16 @@ pub struct MetricsOfRuns {
 impl From<Metric> for MetricMessage {
     fn from(metric: Metric) -> Self {
         let Metric { key, value, timestamp, step } = metric;
-        Self { key, value, timestamp, step, run_id: None }
+        Self {
+            key,
+            value,
+            timestamp,
+            step,
+            dataset_name: None,
+            dataset_digest: None,
+            model_id: None,
+            run_id: None,
+        }
     }
 }
 

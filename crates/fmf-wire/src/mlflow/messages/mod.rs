@@ -6,6 +6,7 @@
 mod artifact;
 mod bodies;
 mod experiment;
+mod logged_model;
 mod metric;
 mod model_version;
 mod registered_model;
@@ -18,6 +19,10 @@ pub use bodies::{
 };
 pub use experiment::{ExperimentBody, ExperimentCreated, ExperimentMessage, ExperimentsPage};
 use fmf_core::{StoreError, entry::EntryTag, tracking::Pair};
+pub use logged_model::{
+    LoggedModelBody, LoggedModelDataMessage, LoggedModelInfoMessage, LoggedModelMessage,
+    LoggedModelsPage, with_model_version,
+};
 pub use metric::{MetricMessage, MetricsOfRuns, MetricsPage};
 pub use model_version::ModelVersion;
 pub use registered_model::{RegisteredModel, RegisteredModelAlias};
@@ -30,7 +35,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::{Level, from_tag_key, to_entry_key, to_wire_key};
 
-/// A tag, or a parameter of a run.
+/// A tag, or a parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// Its key.

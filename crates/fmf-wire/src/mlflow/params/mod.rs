@@ -116,6 +116,12 @@ impl Params {
         Ok(list.iter().map_while(|item| item.as_str().map(str::to_owned)).collect())
     }
 
+    /// Whether a parameter is there; null is not.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        matches!(self.value(name), Ok(Some(_)) | Err(_))
+    }
+
     /// The value of a parameter; null is none. A body may write `runId` for `run_id`.
     fn value(&self, name: &str) -> Result<Option<Cow<'_, Value>>, ApiError> {
         match &self.source {

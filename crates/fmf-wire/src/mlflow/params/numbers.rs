@@ -66,6 +66,18 @@ impl Params {
         Ok(number.and_then(|number| number.checked_sub(1)).filter(|place| *place < names.len()))
     }
 
+    /// The same for what must be there; `None` is a value that is none of the names.
+    ///
+    /// # Errors
+    /// `INVALID_PARAMETER_VALUE` when it is missing, or neither text nor number.
+    pub fn required_one_of(&self, name: &str, names: &[&str]) -> Result<Option<usize>, ApiError> {
+        self.refuse_empty(name)?;
+        match self.value(name)? {
+            Some(_) => self.one_of(name, names),
+            None => Err(self.missing(name)),
+        }
+    }
+
     pub(super) fn refuse_empty(&self, name: &str) -> Result<(), ApiError> {
         match self.value(name)?.as_deref() {
             Some(Value::String(text)) if text.is_empty() => Err(self.missing(name)),

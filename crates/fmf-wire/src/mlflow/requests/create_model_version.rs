@@ -1,12 +1,15 @@
 //! `model-versions/create`: of all requests the one with the most rules.
 
-use fmf_core::entry::{EntryKey, Fact, NewEntryVersion, Requirement, Source};
+use fmf_core::{
+    entry::{EntryKey, Fact, NewEntryVersion, Requirement, Source},
+    tracking::{LoggedModel, ModelId, RunId},
+};
 
 use crate::mlflow::{
     ApiError, Params,
     keys::{Level, to_entry_key},
     rules,
-    source::{check_origin, read_model_source, read_prompt_source},
+    source::{Place, check_among, check_origin, read_model_source, read_prompt_source},
 };
 
 /// `model-versions/create`
@@ -14,6 +17,20 @@ use crate::mlflow::{
 pub struct CreateModelVersion {
     /// What is to be added. A text that was not given is empty, not absent, as in MLflow.
     pub version: NewEntryVersion,
+    /// The logged model that it is made of, if that is to be asked for.
+    pub model: Option<ModelId>,
+    /// Whether it is to be a version of a prompt.
+    pub is_prompt: bool,
+    place: Place,
+}
+
+/// Whose files a source has to be among.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesOwner {
+    /// Those of a run.
+    Run(RunId),
+    /// Those of a logged model.
+    Model(ModelId),
 }
 
 /// A request that breaks a rule.
@@ -36,17 +53,66 @@ impl CreateModelVersion {
     /// The first rule that is broken; the source is looked at before the name.
     pub fn read(params: &Params) -> Result<Self, Refused> {
         let fields = Fields::read(params)?;
-        let source = fields.source()?;
+        let (source, place) = fields.source()?;
         let after = match &source {
-            Source::Address(_) => None,
             Source::Version(origin) => {
                 let required = Requirement::Origin(origin.clone(), fields.run_id.clone());
                 Some(Box::new(required))
             }
+            Source::Address(_) | Source::Resolved { .. } => None,
         };
         let version = fields.version(source).map_err(|error| Refused { error, after })?;
-        fields.check_logged_model(&version)?;
-        Ok(Self { version })
+        Ok(Self { version, model: fields.model(), is_prompt: fields.asks_for_prompt(), place })
+    }
+
+    /// The request for a version of a prompt, as a client makes it.
+    #[must_use]
+    pub fn of_prompt(version: NewEntryVersion) -> Self {
+        Self { version, model: None, is_prompt: true, place: Place::There }
+    }
+
+    /// Whose files the source has to be among, if it says so.
+    #[must_use]
+    pub fn owner(&self) -> Option<&FilesOwner> {
+        match &self.place {
+            Place::Among(owner) => Some(owner),
+            Place::There | Place::OfModel => None,
+        }
+    }
+
+    /// Looks whether the source is among the files of its owner, which are below `root`.
+    ///
+    /// # Errors
+    /// `INVALID_PARAMETER_VALUE` when it is not, or the owner is not there (`None`).
+    pub fn check_among(&self, owner: &FilesOwner, root: Option<&str>) -> Result<(), ApiError> {
+        check_among(self.version.source.written(), owner, root)
+    }
+
+    /// What has to be there before the logged model is asked for. MLflow asks for a model first
+    /// where that tells the run or the files.
+    #[must_use]
+    pub fn before_model(&self) -> Option<Requirement> {
+        let tells = self.place == Place::OfModel || self.has_no_run();
+        (!tells).then(|| Requirement::Entry(self.version.name.clone()))
+    }
+
+    /// The version with what its logged model tells of it.
+    #[must_use]
+    pub fn made_of(self, model: &LoggedModel) -> NewEntryVersion {
+        let has_no_run = self.has_no_run();
+        let mut version = self.version;
+        if has_no_run {
+            version.run_id = Some(model.source_run.clone());
+        }
+        if self.place == Place::OfModel {
+            let written = version.source.written().to_owned();
+            version.source = Source::Resolved { written, files: model.artifact_uri.clone() };
+        }
+        version
+    }
+
+    fn has_no_run(&self) -> bool {
+        self.version.run_id.as_deref().unwrap_or_default().is_empty()
     }
 }
 
@@ -74,17 +140,16 @@ impl Fields {
         })
     }
 
-    fn source(&self) -> Result<Source, Refused> {
+    fn source(&self) -> Result<(Source, Place), Refused> {
         if self.asks_for_prompt() {
-            return Ok(read_prompt_source(&self.source)?);
+            return Ok((read_prompt_source(&self.source)?, Place::There));
         }
-        let run_id = self.run_id.as_deref().unwrap_or_default();
-        read_model_source(&self.source, run_id, &self.model_id)
+        read_model_source(&self.source, self.run(), &self.model_id)
     }
 
     fn version(&self, source: Source) -> Result<NewEntryVersion, ApiError> {
         let run_id = match &source {
-            Source::Address(_) => Some(self.run_id.clone().unwrap_or_default()),
+            Source::Address(_) | Source::Resolved { .. } => Some(self.run().to_owned()),
             Source::Version(origin) => {
                 check_origin(origin, &self.model_id)?;
                 self.run_id.clone()
@@ -100,15 +165,14 @@ impl Fields {
         })
     }
 
-    /// There are no logged models here. MLflow looks for one when it needs its run, which is
-    /// before it looks for the entry, and for that of a model when all else is done.
-    fn check_logged_model(&self, version: &NewEntryVersion) -> Result<(), Refused> {
-        let needs_run = self.run_id.as_deref().unwrap_or_default().is_empty();
-        if self.model_id.is_empty() || !needs_run && self.asks_for_prompt() {
-            return Ok(());
-        }
-        let after = (!needs_run).then(|| Box::new(Requirement::Entry(version.name.clone())));
-        Err(Refused { error: ApiError::logged_model_not_found(&self.model_id), after })
+    /// The logged model, where it counts: of a prompt only if it has to tell the run.
+    fn model(&self) -> Option<ModelId> {
+        let counts = !self.asks_for_prompt() || self.run().is_empty();
+        (counts && !self.model_id.is_empty()).then(|| ModelId::from(self.model_id.clone()))
+    }
+
+    fn run(&self) -> &str {
+        self.run_id.as_deref().unwrap_or_default()
     }
 
     /// Whether the tags, the last of each key, say that this is a prompt.

@@ -1,7 +1,8 @@
 //! What is logged to runs: metrics, parameters, tags, inputs and outputs.
 
 use fmf_core::tracking::{
-    Dataset, DatasetInput, Metric, ModelOutput, Pair, RunBatch, RunId, RunInputs,
+    Dataset, DatasetInput, DatasetName, Metric, ModelId, ModelOutput, ModelPoint, Pair, RunBatch,
+    RunId, RunInputs,
 };
 
 use crate::mlflow::{ApiError, Params, keys::to_tag_key, tracking_rules as rules};
@@ -13,6 +14,8 @@ pub struct LogMetric {
     pub id: RunId,
     /// The point.
     pub metric: Metric,
+    /// The same of a logged model, if one is named.
+    pub of_model: Option<ModelPoint>,
 }
 
 impl LogMetric {
@@ -20,7 +23,10 @@ impl LogMetric {
     /// The first rule that is broken.
     pub fn read(params: &Params) -> Result<Self, ApiError> {
         let id = rules::run_id(params)?;
-        Ok(Self { id, metric: rules::metric("", read_metric(params)?)? })
+        let Point { metric, about } = read_point(params)?;
+        let metric = rules::metric("", metric)?;
+        let of_model = about.map(|about| about.point(metric.clone()));
+        Ok(Self { id, metric, of_model })
     }
 }
 
@@ -98,12 +104,11 @@ impl LogBatch {
     /// The first rule that is broken.
     pub fn read(params: &Params) -> Result<Self, ApiError> {
         let id = rules::run_id(params)?;
-        let metrics = each(params, "metrics", read_metric)?;
+        let points = each(params, "metrics", read_point)?;
         let logged = each(params, "params", read_pair)?;
         let tags = each(params, "tags", read_pair)?;
         let id = rules::checked_run_id(id)?;
-        let metrics = metrics.into_iter().map(|(path, metric)| rules::metric(&path, metric));
-        let metrics = metrics.collect::<Result<Vec<_>, _>>()?;
+        let (metrics, of_models) = checked_points(points)?;
         let logged = logged.into_iter().map(|(path, (key, value))| rules::param(&path, key, value));
         let logged = logged.collect::<Result<Vec<_>, _>>()?;
         let tags = tags.into_iter().map(|(path, (key, value))| rules::run_tag(&path, &key, value));
@@ -114,7 +119,7 @@ impl LogBatch {
         let everything = metrics.len() + logged.len() + tags.len();
         rules::check_batch("metrics, params, and tags", Self::EVERYTHING, everything)?;
         rules::check_different(&logged)?;
-        Ok(Self { id, batch: RunBatch { metrics, params: logged, tags } })
+        Ok(Self { id, batch: RunBatch { metrics, of_models, params: logged, tags } })
     }
 }
 
@@ -174,13 +179,50 @@ fn each<T>(
     objects.iter().map(|object| Ok((object.path().to_owned(), read(object)?))).collect()
 }
 
-fn read_metric(params: &Params) -> Result<Metric, ApiError> {
-    Ok(Metric {
+/// A point of a metric, whose rules are not yet looked at, and what it is said of.
+struct Point {
+    metric: Metric,
+    about: Option<About>,
+}
+
+/// A logged model, and the data that it was measured on.
+struct About {
+    model: ModelId,
+    dataset: Option<DatasetName>,
+}
+
+impl About {
+    fn point(self, metric: Metric) -> ModelPoint {
+        ModelPoint { model: self.model, metric, dataset: self.dataset }
+    }
+}
+
+fn read_point(params: &Params) -> Result<Point, ApiError> {
+    let metric = Metric {
         key: params.required_string("key")?,
         value: params.required_number("value")?,
         timestamp: params.required_integer("timestamp")?,
         step: params.integer("step")?.unwrap_or_default(),
-    })
+    };
+    let text = |name| Ok::<_, ApiError>(params.optional_string(name)?.unwrap_or_default());
+    let (model, name, digest) = (text("model_id")?, text("dataset_name")?, text("dataset_digest")?);
+    let dataset = rules::metric_dataset(name, digest)?;
+    let model = Some(model).filter(|model| !model.is_empty()).map(ModelId::from);
+    Ok(Point { metric, about: model.map(|model| About { model, dataset }) })
+}
+
+/// The points of a batch, and those of them that are said of logged models too.
+fn checked_points(
+    points: Vec<(String, Point)>,
+) -> Result<(Vec<Metric>, Vec<ModelPoint>), ApiError> {
+    let mut metrics = Vec::with_capacity(points.len());
+    let mut of_models = Vec::new();
+    for (path, Point { metric, about }) in points {
+        let metric = rules::metric(&path, metric)?;
+        of_models.extend(about.map(|about| about.point(metric.clone())));
+        metrics.push(metric);
+    }
+    Ok((metrics, of_models))
 }
 
 fn read_pair(params: &Params) -> Result<(String, String), ApiError> {
@@ -197,8 +239,6 @@ fn read_model(params: &Params) -> Result<String, ApiError> {
 }
 
 fn read_dataset(params: &Params) -> Result<DatasetInput, ApiError> {
-    const NAME: usize = 500;
-    const DIGEST: usize = 36;
     const SOURCE: usize = 65_535;
     const SCHEMA: usize = 1_048_575;
     const PROFILE: usize = 16_777_215;
@@ -212,8 +252,8 @@ fn read_dataset(params: &Params) -> Result<DatasetInput, ApiError> {
     };
     let text = |name, most| Ok::<_, ApiError>(maybe(name, most)?.unwrap_or_default());
     let dataset = Dataset {
-        name: text("name", NAME)?,
-        digest: text("digest", DIGEST)?,
+        name: text("name", rules::DATASET_NAME)?,
+        digest: text("digest", rules::DATASET_DIGEST)?,
         source_type: text("source_type", SOURCE)?,
         source: text("source", SOURCE)?,
         schema: maybe("schema", SCHEMA)?.filter(|text| !text.is_empty()),

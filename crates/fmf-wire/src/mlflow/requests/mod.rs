@@ -8,21 +8,27 @@ mod aliases;
 mod artifacts;
 mod create_model_version;
 mod experiments;
+mod logged_models;
 mod logging;
 mod metrics;
 mod model_versions;
 mod registered_models;
 mod runs;
 mod search;
+mod search_logged_models;
 mod search_runs;
 mod tags;
 
 pub use aliases::{DeleteAlias, GetByAlias, SetAlias};
 pub use artifacts::{FileOfRun, FileOfVersion, ListFiles, ListFilesOfRun};
-pub use create_model_version::{CreateModelVersion, Refused};
+pub use create_model_version::{CreateModelVersion, FilesOwner, Refused};
 pub use experiments::{
     CreateExperiment, DeleteExperimentTag, GetExperimentByName, OneExperiment, SearchExperiments,
     SetExperimentTag, UpdateExperiment,
+};
+pub use logged_models::{
+    CreateLoggedModel, DeleteLoggedModelTag, FinalizeLoggedModel, GetLoggedModel,
+    LogLoggedModelParams, OneLoggedModel, SetLoggedModelTags,
 };
 pub use logging::{DeleteRunTag, LogBatch, LogInputs, LogMetric, LogOutputs, LogParam, SetRunTag};
 pub use metrics::{GetMetricHistory, GetMetricHistoryBulk};
@@ -35,6 +41,7 @@ pub use registered_models::{
 };
 pub use runs::{CreateRun, OneRun, UpdateRun};
 pub use search::{SearchModelVersions, SearchRegisteredModels};
+pub use search_logged_models::SearchLoggedModels;
 pub use search_runs::SearchRuns;
 pub use tags::{
     DeleteModelVersionTag, DeleteRegisteredModelTag, SetModelVersionTag, SetRegisteredModelTag,

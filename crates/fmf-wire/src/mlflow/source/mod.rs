@@ -3,16 +3,21 @@
 //! A prompt has no files, so its source is a placeholder. A model's source must not lead to the
 //! server's own disk or to a host of the client's choice, and what belongs to a run or a logged
 //! model must be named together with it. It may name a version of another model; whether that is
-//! there is the registry's question. There are neither runs nor logged models here yet, so
-//! nothing is inside of one.
+//! there is the registry's question, and what is inside of a run or a logged model is told by theirs.
 
 mod model_uri;
 mod uri;
 
-use fmf_core::entry::{Origin, OriginFault, Source};
+use fmf_core::{
+    entry::{Origin, OriginFault, Source},
+    tracking::{ModelId, RunId},
+};
 
 use self::{model_uri::ModelUri, uri::Uri};
-use super::{ApiError, requests::Refused};
+use super::{
+    ApiError,
+    requests::{FilesOwner, Refused},
+};
 
 /// What a client sends where a prompt has no files.
 const PLACEHOLDERS: [&str; 2] = [fmf_core::entry::PROMPT_SOURCE, "prompt-template"];
@@ -33,26 +38,67 @@ pub(super) fn read_prompt_source(source: &str) -> Result<Source, ApiError> {
     )))
 }
 
+/// Where the files of a model are, as far as its source tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Where the source says.
+    There,
+    /// Where the logged model has them that the source names.
+    OfModel,
+    /// There, if that is among the files of this one.
+    Among(FilesOwner),
+}
+
 /// Reads the source of a model that says it came from `run_id` or `model_id`; empty is neither.
 pub(super) fn read_model_source(
     source: &str,
     run_id: &str,
     model_id: &str,
-) -> Result<Source, Refused> {
+) -> Result<(Source, Place), Refused> {
     let uri = Uri::cut(source);
     check_host(&uri)?;
     if uri.scheme == "models"
         && let Some(origin) = read_model_uri(source, &uri)?.origin(source)?
     {
-        return Ok(Source::Version(origin));
+        return Ok((Source::Version(origin), Place::There));
     }
-    check_place(source, &uri, run_id, model_id)?;
-    Ok(source.into())
+    Ok((source.into(), place(source, &uri, run_id, model_id)?))
+}
+
+/// Looks whether a source is among the files below `root`.
+///
+/// # Errors
+/// MLflow's words for a source that is not, or whose owner is not there (`None`).
+pub(super) fn check_among(
+    source: &str,
+    owner: &FilesOwner,
+    root: Option<&str>,
+) -> Result<(), ApiError> {
+    let (source_parts, root) = (parts(source), root.map(parts));
+    let is_among = root.is_some_and(|(scheme, authority, path)| {
+        let (of_scheme, of_authority, of_path) = &source_parts;
+        let same_place = (&scheme, &authority) == (of_scheme, of_authority);
+        same_place && !path.is_empty() && of_path.starts_with(&path)
+    });
+    let parameter = match owner {
+        FilesOwner::Run(_) => "run_id",
+        FilesOwner::Model(_) => "model_id",
+    };
+    if is_among { Ok(()) } else { Err(not_inside(source, parameter)) }
+}
+
+/// The parts of an address that say whether one is below another.
+fn parts(address: &str) -> (String, String, Vec<String>) {
+    let uri = Uri::cut(address);
+    let parts = uri.path().split('/').filter(|part| !part.is_empty());
+    // What is escaped for too long is no part of an address of ours.
+    let parts = parts.map(|part| unquote(part).unwrap_or_else(|| part.to_owned())).collect();
+    (uri.scheme, uri.authority.to_ascii_lowercase(), parts)
 }
 
 /// What can be said of a version from which another one is made, once it was found.
 pub(super) fn check_origin(origin: &Origin, model_id: &str) -> Result<(), ApiError> {
-    // No version that is here was made of a logged model.
+    // MLflow's registry does not note of which logged model a version was made.
     if !model_id.is_empty() {
         return Err(unfit(&origin.written, OriginFault::OfAnotherRun));
     }
@@ -93,7 +139,7 @@ fn read_model_uri<'u>(source: &str, uri: &'u Uri) -> Result<ModelUri<'u>, ApiErr
     ModelUri::read(uri).ok_or_else(|| not_inside(source, "model_id"))
 }
 
-fn check_place(source: &str, uri: &Uri, run_id: &str, model_id: &str) -> Result<(), ApiError> {
+fn place(source: &str, uri: &Uri, run_id: &str, model_id: &str) -> Result<Place, ApiError> {
     let parameter = if model_id.is_empty() { "run_id" } else { "model_id" };
     if uri.is_local() && source != NO_FILE {
         let nothing_named = run_id.is_empty() && model_id.is_empty();
@@ -107,8 +153,13 @@ fn check_place(source: &str, uri: &Uri, run_id: &str, model_id: &str) -> Result<
         "models" if ModelUri::read(uri) != Some(ModelUri::Logged(model_id)) => {
             Err(not_inside(source, "model_id"))
         }
-        "mlflow-artifacts" => Err(not_inside(source, parameter)),
-        _ => Ok(()),
+        "models" => Ok(Place::OfModel),
+        "mlflow-artifacts" => match (model_id, run_id) {
+            ("", "") => Err(not_inside(source, parameter)),
+            ("", run) => Ok(Place::Among(FilesOwner::Run(RunId::from(run.to_owned())))),
+            (model, _) => Ok(Place::Among(FilesOwner::Model(ModelId::from(model.to_owned())))),
+        },
+        _ => Ok(Place::There),
     }
 }
 

@@ -53,16 +53,40 @@ fn what_is_inside_a_run_or_a_logged_model_is_named_with_it() {
 }
 
 #[test]
-fn nothing_is_inside_the_artifacts_of_a_run_that_is_not_here() {
+fn what_a_server_keeps_is_among_the_files_of_a_run_or_a_logged_model() {
     check("mlflow-artifacts:/1/a", "", "", NOT_IN_RUN);
-    check("mlflow-artifacts:/1/a", "r1", "", NOT_IN_RUN);
-    check("MLFLOW-ARTIFACTS:/1/a", "r1", "m-1", NOT_IN_MODEL);
+    let owner = |run_id: &str, model_id: &str| match read_model_source(
+        "MLFLOW-ARTIFACTS:/1/a",
+        run_id,
+        model_id,
+    ) {
+        Ok((_, Place::Among(owner))) => owner,
+        other => panic!("{other:?}"),
+    };
+    let run = FilesOwner::Run(RunId::from("r1".to_owned()));
+    assert_eq!(owner("r1", ""), run);
+    let model = FilesOwner::Model(ModelId::from("m-1".to_owned()));
+    assert_eq!(owner("r1", "m-1"), model);
+    let among = |source: &str, root| check_among(source, &run, root).is_ok();
+    let root = Some("mlflow-artifacts:/0/r1/artifacts");
+    for inside in ["mlflow-artifacts:/0/r1/artifacts", "MLFLOW-ARTIFACTS:///0//r1/artifacts/a?x"] {
+        assert!(among(inside, root), "{inside}");
+        assert!(!among(inside, None), "{inside}");
+    }
+    for outside in
+        ["mlflow-artifacts:/0/r1/artifactsx", "mlflow-artifacts:/0/r1", "s3:/0/r1/artifacts"]
+    {
+        assert!(!among(outside, root), "{outside}");
+    }
+    assert!(!among("mlflow-artifacts:/0/r1/artifacts", Some("mlflow-artifacts:/")));
+    let said = check_among("x:/1", &model, None).unwrap_err().message;
+    assert!(said.contains(NOT_IN_MODEL), "{said}");
 }
 
 #[test]
 fn a_version_of_a_model_is_a_source() {
     let read = read_model_source("models:/m@champion", "r1", "m-1").unwrap();
-    let Source::Version(origin) = read else { panic!("{read:?} is no version") };
+    let Source::Version(origin) = read.0 else { panic!("{read:?} is no version") };
     assert_eq!((origin.written.as_str(), origin.name.as_str()), ("models:/m@champion", "m"));
     check("models://other/m/1", "", "", "must use the active model registry");
     check("models:/", "", "", NOT_IN_MODEL);
@@ -72,7 +96,7 @@ fn a_version_of_a_model_is_a_source() {
 #[test]
 fn a_version_that_was_found_is_no_logged_model_and_has_a_plain_name() {
     let checked = |written: &str, model_id: &str| {
-        let Ok(Source::Version(origin)) = read_model_source(written, "", "") else {
+        let Ok((Source::Version(origin), _)) = read_model_source(written, "", "") else {
             panic!("{written} is no version")
         };
         check_origin(&origin, model_id).map_err(|error| error.message)

@@ -62,6 +62,7 @@ async fn the_value_of_a_parameter_never_changes() {
         metrics: vec![point("m", 1.0, 0, 0)],
         params: super::all(&[("new", "1"), ("p", "2")]),
         tags: super::all(&[("t", "1")]),
+        ..RunBatch::default()
     };
     let refused = fault(tracking.log(&id, batch).await);
     assert_eq!(refused, TrackingFault::ParamsChanged { run: id.clone(), changed: vec![changed] });

@@ -1,7 +1,11 @@
 //! Experiments and runs.
 
 mod experiments;
+mod linked;
 mod logging;
+mod measured;
+mod models;
+mod models_found;
 mod reference;
 mod runs;
 mod searching;

@@ -3,15 +3,16 @@
 use std::sync::LazyLock;
 
 use fmf_core::{
-    Action, Alias, Change as CoreChange, Document, Expect, LogHead as CoreHead, Page, PageToken,
-    Prompt as CorePrompt, PromptName, PromptVersion, Result, Role, StoreError, Tags, Template,
-    TextQuery, Timestamp, Version as CoreVersion,
+    Action, Alias, Change as CoreChange, Document, Expect, Figures, LogHead as CoreHead,
+    MetricSummary, Page, PageToken, Prompt as CorePrompt, PromptName, PromptVersion, Result, Role,
+    StoreError, Tags, Template, TextQuery, Timestamp, Version as CoreVersion, VersionMetrics,
+    sql::{SqlAnswer as CoreAnswer, SqlColumn, SqlKind, SqlValue},
 };
 use fmf_wire::fmf::{
     ProblemKind,
     messages::{
         Abilities, Auth, Caller, Change, ChangesPage, Info, LogHead, Problem, Prompt, PromptsPage,
-        TextHitsPage, Undo, Version, VersionsPage,
+        SqlAnswer, SqlQuery, TextHitsPage, Undo, Version, VersionMetricsPage, VersionsPage,
     },
 };
 
@@ -21,7 +22,7 @@ pub(in crate::api::fmf) fn info() -> Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         api: "v1".to_owned(),
         mlflow_protocol: "2.0".to_owned(),
-        abilities: Abilities { history: true, search: true },
+        abilities: Abilities { history: true, search: true, sql: true, metrics: true },
         auth: Auth::Token,
         caller: Caller::new("ci".to_owned(), Role::Writer),
     }
@@ -43,6 +44,21 @@ pub(in crate::api::fmf) fn version() -> Option<Version> {
 pub(in crate::api::fmf) fn versions() -> Option<VersionsPage> {
     let items = GIVEN.as_ref().map(|given| vec![given.version.clone()])?;
     Some(VersionsPage::from(&Page { items, next: None }))
+}
+
+pub(in crate::api::fmf) fn metrics() -> Option<VersionMetricsPage> {
+    let figures = Figures { mean: Some(0.915), deviation: Some(0.042), median: 0.921, p95: 0.978 };
+    let summary = MetricSummary {
+        key: "quality_score".to_owned(),
+        count: 41,
+        not_numbers: 0,
+        figures: Some(figures),
+        first_seen: Timestamp::from_millis(1_795_183_387_123),
+        last_seen: Timestamp::from_millis(1_795_269_787_456),
+    };
+    let version = GIVEN.as_ref()?.version.version;
+    let found = VersionMetrics { version, runs: 42, metrics: vec![summary] };
+    Some(VersionMetricsPage::from(&Page { items: vec![found], next: None }))
 }
 
 pub(in crate::api::fmf) fn hits() -> Option<TextHitsPage> {
@@ -68,6 +84,23 @@ pub(in crate::api::fmf) fn head() -> Option<LogHead> {
 pub(in crate::api::fmf) fn undo() -> Undo {
     let expect = CoreVersion::new(2).map_or(Expect::Anything, Expect::Version);
     Undo::expecting(Some("it dropped the due date".to_owned()), expect)
+}
+
+pub(in crate::api::fmf) fn query() -> SqlQuery {
+    let query = "SELECT params.prompt_version, AVG(metrics.quality_score) AS quality\n\
+                 FROM mlflow.runs GROUP BY params.prompt_version ORDER BY 1 DESC";
+    SqlQuery { query: query.to_owned() }
+}
+
+pub(in crate::api::fmf) fn rows() -> SqlAnswer {
+    let column = |name: &str, kind| SqlColumn { name: name.to_owned(), kind };
+    let row = |version: &str, quality| {
+        vec![SqlValue::Text(version.to_owned()), SqlValue::Number(quality)]
+    };
+    SqlAnswer::from(&CoreAnswer {
+        columns: vec![column("prompt_version", SqlKind::Text), column("quality", SqlKind::Number)],
+        rows: vec![row("10", 0.875), row("9", 0.75)],
+    })
 }
 
 pub(in crate::api::fmf) fn no_prompt() -> Option<Problem> {

@@ -10,8 +10,9 @@ use std::sync::LazyLock;
 use axum::Extension;
 use fmf_wire::fmf::{
     messages::{
-        Abilities, Auth, Bearing, Caller, Change, ChangesPage, Info, LogHead, Message, Part,
-        Passage, Problem, Prompt, PromptsPage, TextHit, TextHitsPage, Undo, Version, VersionsPage,
+        Abilities, Auth, Bearing, Caller, Change, ChangesPage, Info, LogHead, Message,
+        MetricSummary, Part, Passage, Problem, Prompt, PromptsPage, SqlAnswer, SqlColumn, SqlQuery,
+        TextHit, TextHitsPage, Undo, Version, VersionMetrics, VersionMetricsPage, VersionsPage,
     },
     paths,
     queries::Plain,
@@ -20,15 +21,15 @@ use utoipa::{OpenApi, openapi::Server};
 
 use self::answers::CommonAnswers;
 use super::{
-    Answer, Call, Found, aliases, changes, document, info, log, places::Nowhere, prompts, search,
-    versions,
+    Answer, Call, Found, aliases, changes, document, info, log, metrics, places::Nowhere, prompts,
+    search, sql, versions,
 };
 use crate::front::Reached;
 
 /// What every operation has in common.
 const ABOUT: &str = "\
 What a registry of prompts remembers, and what MLflow's protocol has no words for: the past, the \
-change log, taking a change back, and searching in texts. Registering and changing prompts go through MLflow's REST \
+change log, taking a change back, what runs measured by version, and searching in texts. Registering and changing prompts go through MLflow's REST \
 protocol, which the same server speaks below `/api/2.0/mlflow`.
 
 A server that asks for tokens takes one as `Authorization: Bearer …` or as the password of any \
@@ -46,15 +47,18 @@ since.";
     info(title = "FMF", description = ABOUT, version = "1", license(name = "Apache-2.0")),
     paths(
         info::get, prompts::list, prompts::get, versions::list, versions::get, aliases::get,
-        aliases::undo, search::find, changes::list, log::head, log::verify, document::get,
+        aliases::undo, metrics::list, search::find, changes::list, log::head, log::verify,
+        sql::query, document::get,
     ),
     components(schemas(
         Info, Abilities, Auth, Caller, Prompt, PromptsPage, Version, Message, VersionsPage, Undo,
-        TextHit, Passage, Part, TextHitsPage, Change, ChangesPage, LogHead, Problem, Bearing,
+        VersionMetrics, MetricSummary, VersionMetricsPage, TextHit, Passage, Part, TextHitsPage,
+        Change, ChangesPage, LogHead, SqlQuery, SqlAnswer, SqlColumn, Problem, Bearing,
     )),
     tags(
         (name = "prompts", description = "Prompts and their versions, now and then"),
         (name = "history", description = "The change log, and the way back"),
+        (name = "runs", description = "Runs, and how versions of prompts did in them"),
         (name = "server", description = "What answers"),
     ),
     security((), ("token" = []), ("password" = [])),

@@ -44,9 +44,10 @@ pub(super) async fn list(call: Call) -> Answer {
     Ok(encode(&ArtifactsPage { root_uri: None, files }).into())
 }
 
-/// An item under its own name.
+/// An item under its own name. As at MLflow's server, an empty file has no size.
 pub(super) fn file(item: Item) -> ArtifactFile {
-    ArtifactFile { path: item.name, is_dir: item.size.is_none(), file_size: item.size }
+    let file_size = item.size.filter(|size| *size > 0);
+    ArtifactFile { path: item.name, is_dir: item.size.is_none(), file_size }
 }
 
 pub(super) async fn download(

@@ -4,4 +4,5 @@ mod given;
 mod log;
 mod reading;
 mod refusals;
+mod sql;
 mod undoing;

@@ -25,7 +25,9 @@ pub(super) fn normal(value: Value) -> Value {
 
 /// Moments that the client sends are the same on both.
 fn is_moment(key: &str) -> bool {
-    key.ends_with("_timestamp") || ["creation_time", "last_update_time"].contains(&key)
+    key.ends_with("_timestamp")
+        || key.ends_with("_timestamp_ms")
+        || ["creation_time", "last_update_time"].contains(&key)
 }
 
 fn sort_set(text: &str) -> String {
