@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     access::Guard,
+    artifacts::Artifacts,
     cache::{CachedRoute, Generation, ReadCache},
     data::DataFolder,
     metrics::Metrics,
@@ -25,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) registry: Registry,
     /// The experiments and runs beside it.
     pub(crate) tracking: Tracking,
+    /// Their files, and those of models.
+    pub(crate) artifacts: Artifacts,
     /// Queries that users write over both.
     pub(crate) console: Console,
     /// Who asks, and what they may do.
@@ -54,6 +57,7 @@ pub(crate) struct Shared {
 pub(crate) struct Parts {
     pub(crate) registry: Registry,
     pub(crate) tracking: Tracking,
+    pub(crate) artifacts: Artifacts,
     pub(crate) console: Console,
     pub(crate) guard: Guard,
     pub(crate) cache_bytes: u64,
@@ -77,6 +81,7 @@ impl App {
             cache: ReadCache::new(parts.cache_bytes),
             registry: parts.registry,
             tracking: parts.tracking,
+            artifacts: parts.artifacts,
             console: parts.console,
             guard: parts.guard,
             started: Instant::now(),

@@ -6,6 +6,7 @@
 mod access;
 mod api;
 mod app;
+mod artifacts;
 mod cache;
 mod data;
 mod front;
@@ -19,6 +20,7 @@ mod server;
 mod ui;
 
 pub use access::Need;
+pub use artifacts::{ArtifactPlaceError, CloudAccess};
 pub use data::DataFolderError;
 pub use front::{Answering, Front, FrontError};
 pub use options::{Auth, Limits, ServeOptions, TlsFiles};

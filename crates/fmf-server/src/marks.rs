@@ -12,6 +12,10 @@ pub(crate) struct Cause(pub(crate) String);
 #[derive(Debug, Clone)]
 pub(crate) struct MatchedRoute(pub(crate) MatchedPath);
 
+/// That an answer is made while it is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Streamed;
+
 /// An error and its causes in one line.
 pub(crate) fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use crate::artifacts::CloudAccess;
+
 /// How to serve a registry.
 #[derive(Debug, Clone)]
 pub struct ServeOptions {
@@ -17,6 +19,11 @@ pub struct ServeOptions {
     pub data_dir: PathBuf,
     /// Another database than the one in the data folder.
     pub database_url: Option<String>,
+    /// Where the files of runs and models are: a folder, or an address such as `s3://bucket/path`;
+    /// `None` for `artifacts` beside the database, in the data folder if that is a server.
+    pub artifacts: Option<String>,
+    /// What the environment says of the cloud that keeps them.
+    pub cloud_access: CloudAccess,
     /// Names of this server, besides those that need no permission, that a `Host` header may
     /// carry; `*` allows every name.
     pub allowed_hosts: Vec<String>,
@@ -57,10 +64,11 @@ pub struct Limits {
     pub headers: Duration,
     /// The most bytes of a request before its body.
     pub header_bytes: usize,
-    /// How long a client may take to send a body.
+    /// How long a client may take to send a body; of one that is written as it comes, so long for
+    /// each 64 KiB.
     pub body: Duration,
-    /// The largest body, in bytes: a template of 100,000 characters with as many tags as anybody
-    /// needs.
+    /// The largest body that is held, in bytes: a template of 100,000 characters with as many tags
+    /// as anybody needs. Files are written as they come, of any size.
     pub body_bytes: usize,
     /// How long a client may take to read an answer, before what its size adds.
     pub answer: Duration,
@@ -125,6 +133,8 @@ impl Default for ServeOptions {
             port: 5000,
             data_dir: PathBuf::from("fmf-data"),
             database_url: None,
+            artifacts: None,
+            cloud_access: CloudAccess::default(),
             allowed_hosts: Vec::new(),
             auth: Auth::Auto,
             cache_bytes: 64 * 1024 * 1024,

@@ -6,6 +6,7 @@
 //! engines are filled up to that many.
 
 mod databases;
+mod files;
 mod growth;
 mod process;
 mod python;
@@ -99,6 +100,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     rows::load_with_token(&programs, &data, &folder, &options, &mut table)?;
     rows::writes_and_searches(&programs, &data, &options, &mut table)?;
     rows::start_and_memory(&programs, &folder, &mut table)?;
+    files::both_ways(&programs.fmf, &folder, 1024, &mut table)?;
     rows::local(&programs, options.prompts, &mut table)?;
     python::package(&programs, &folder, &mut table)?;
     databases::on_postgres(&programs, &postgres, &options, &mut table)?;

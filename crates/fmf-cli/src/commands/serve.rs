@@ -6,8 +6,11 @@ use std::{
 };
 
 use clap::Args;
-use fmf::config::{FlagValue, ServeConfig};
-use fmf_server::{Auth, Limits, ServeError, ServeOptions, Server, TlsFiles};
+use fmf::{
+    Environment,
+    config::{FlagValue, ServeConfig},
+};
+use fmf_server::{Auth, CloudAccess, Limits, ServeError, ServeOptions, Server, TlsFiles};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -46,6 +49,10 @@ pub(crate) struct Serve {
     /// another database than the one in that folder
     #[arg(long, value_name = "URL", conflicts_with = "demo")]
     database_url: Option<String>,
+    /// where the files of runs and models are, such as s3://bucket/path; clouds take a build with
+    /// them [default: artifacts beside the database]
+    #[arg(long, value_name = "URL|FOLDER", conflicts_with = "demo")]
+    artifacts: Option<String>,
     /// further host names that requests may carry, separated by commas; * allows all
     #[arg(long, value_name = "NAMES")]
     allowed_hosts: Option<String>,
@@ -82,10 +89,11 @@ impl Serve {
                 config.data_dir = PathBuf::from(DEMO_FOLDER);
             }
             config.database_url = None;
+            config.artifacts = None;
             demo::claim(&config.data_dir)?;
         }
         let stopped = stop_signal()?;
-        let server = Server::bind(options(&config, self.demo)?).await?;
+        let server = Server::bind(options(&config, &session.environment, self.demo)?).await?;
         if self.demo {
             demo::fill(server.store()).await?;
         }
@@ -102,6 +110,7 @@ impl Serve {
             ("serve.port", "--port", &self.port),
             ("serve.data_dir", "--data-dir", &self.data_dir),
             ("serve.database_url", "--database-url", &self.database_url),
+            ("serve.artifacts", "--artifacts", &self.artifacts),
             ("serve.allowed_hosts", "--allowed-hosts", &self.allowed_hosts),
             ("serve.auth", "--auth", &self.auth),
             ("serve.cache_size", "--cache-size", &self.cache_size),
@@ -117,12 +126,14 @@ impl Serve {
     }
 }
 
-fn options(config: &ServeConfig, demo: bool) -> Result<ServeOptions> {
+fn options(config: &ServeConfig, environment: &Environment, demo: bool) -> Result<ServeOptions> {
     Ok(ServeOptions {
         host: config.host,
         port: config.port,
         data_dir: config.data_dir.clone(),
         database_url: config.database_url.clone(),
+        artifacts: config.artifacts.clone(),
+        cloud_access: cloud_access(environment),
         allowed_hosts: config.allowed_hosts.clone(),
         auth: match config.auth {
             None => Auth::Auto,
@@ -136,6 +147,14 @@ fn options(config: &ServeConfig, demo: bool) -> Result<ServeOptions> {
         trusted_proxies: config.trusted_proxies.clone(),
         limits: Limits::default(),
     })
+}
+
+/// What the variables of the clouds' own tools say.
+fn cloud_access(environment: &Environment) -> CloudAccess {
+    let is_of_a_cloud =
+        |name: &str| ["AWS_", "GOOGLE_", "AZURE_"].iter().any(|cloud| name.starts_with(cloud));
+    let told = environment.iter().filter(|(name, _)| is_of_a_cloud(name));
+    CloudAccess(told.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
 fn tls_files(config: &ServeConfig) -> Result<Option<TlsFiles>> {
@@ -221,7 +240,9 @@ impl From<ServeError> for Fault {
     fn from(error: ServeError) -> Self {
         match error {
             ServeError::Registry(error) => error.into(),
-            error @ ServeError::Front(_) => Self::new(Exit::Usage, chain(&error)),
+            error @ (ServeError::Front(_) | ServeError::Artifacts(_)) => {
+                Self::new(Exit::Usage, chain(&error))
+            }
             error => Self::new(Exit::Failure, chain(&error)),
         }
     }

@@ -28,6 +28,9 @@ fn routes() -> Routes {
         .merge(api::fmf::routes())
         .merge(api::mlflow::routes("/api/2.0/mlflow"))
         .merge(api::mlflow::routes("/ajax-api/2.0/mlflow"))
+        .merge(api::mlflow::artifacts::routes("/api/2.0/mlflow-artifacts"))
+        .merge(api::mlflow::artifacts::routes("/ajax-api/2.0/mlflow-artifacts"))
+        .merge(api::mlflow::artifacts::page_routes())
 }
 
 /// Every route of a server, and what it takes: for a reference, and for who checks it.

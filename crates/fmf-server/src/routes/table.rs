@@ -61,6 +61,15 @@ impl Routes {
         self.add(("POST", MethodFilter::POST), path, need, handler)
     }
 
+    pub(crate) fn put<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &str,
+        need: Need,
+        handler: H,
+    ) -> Self {
+        self.add(("PUT", MethodFilter::PUT), path, need, handler)
+    }
+
     pub(crate) fn patch<H: Handler<T, App>, T: 'static>(
         self,
         path: &str,

@@ -8,7 +8,8 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use axum::{extract::Request, response::Response};
+use axum::{body::Body, extract::Request, response::Response};
+use http_body_util::BodyExt as _;
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, sync::watch};
@@ -20,6 +21,7 @@ use super::{
 };
 use crate::{
     front::{Answering, Front},
+    marks::Streamed,
     options::Limits,
 };
 
@@ -113,8 +115,30 @@ impl Future for Paced {
     type Output = Result<Response, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(Pin::new(&mut self.answering).poll(context));
+        let Ok(answer) = ready!(Pin::new(&mut self.answering).poll(context));
         self.pace.begin(Step::Taking);
-        Poll::Ready(answer)
+        let streams = answer.extensions().get::<Streamed>().is_some();
+        Poll::Ready(Ok(if streams { watched(answer, self.pace.clone()) } else { answer }))
+    }
+}
+
+/// An answer that tells the pace when the last of it is made.
+fn watched(answer: Response, pace: Arc<Pace>) -> Response {
+    pace.streams(true);
+    let until = UntilMade(pace);
+    answer.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            let _until = &until;
+            frame
+        }))
+    })
+}
+
+/// Goes with the body of an answer.
+struct UntilMade(Arc<Pace>);
+
+impl Drop for UntilMade {
+    fn drop(&mut self) {
+        self.0.streams(false);
     }
 }

@@ -24,6 +24,7 @@ use crate::{
     Auth, ServeOptions,
     access::Guard,
     app::{App, Parts},
+    artifacts::{ArtifactPlaceError, Artifacts},
     data::{DataFolder, DataFolderError},
     front::{Front, FrontError, Rules},
     options::Limits,
@@ -54,6 +55,9 @@ pub enum ServeError {
     /// The database.
     #[error("cannot open the registry")]
     Registry(#[source] StoreError),
+    /// Where its files are to be.
+    #[error(transparent)]
+    Artifacts(#[from] ArtifactPlaceError),
     /// Other machines could reach it, and there is no token to ask for.
     #[error(
         "{reach} can be reached from other machines, and the {registry} has no token to ask for; \
@@ -162,6 +166,8 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     });
+    let files = folder.unwrap_or(&options.data_dir).join("artifacts");
+    let artifacts = Artifacts::at(options.artifacts.as_deref(), files, &options.cloud_access)?;
     let lock = folder.map(DataFolder::open).transpose()?;
     let registry = Registry::open(&url).await.map_err(ServeError::Registry)?;
     let tracking = Tracking::open(&url).await.map_err(ServeError::Registry)?;
@@ -170,6 +176,7 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
         data: registry.to_string(),
         registry,
         tracking,
+        artifacts,
         console: Console::new(&url),
         guard,
         cache_bytes: options.cache_bytes,

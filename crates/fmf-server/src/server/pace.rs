@@ -39,6 +39,8 @@ pub(super) struct Pace {
     step: AtomicU64,
     /// Bytes of the answer that the client has taken.
     taken: AtomicU64,
+    /// Whether there is more of the answer than was made yet.
+    streams: AtomicBool,
     late: AtomicBool,
 }
 
@@ -69,6 +71,7 @@ impl Pace {
             clock,
             step: AtomicU64::new(0),
             taken: AtomicU64::new(0),
+            streams: AtomicBool::new(false),
             late: AtomicBool::new(false),
         };
         pace.begin(step);
@@ -98,10 +101,16 @@ impl Pace {
     /// The head of a request is complete.
     pub(super) fn asked(&self) {
         self.taken.store(0, Relaxed);
+        self.streams(false);
         self.begin(Step::Answering);
     }
 
-    /// So many bytes went out. A body that comes in pieces, with pauses, begins anew each time.
+    /// The answer is made while the client takes it, until it is said that it is not any more.
+    pub(super) fn streams(&self, more: bool) {
+        self.streams.store(more, Relaxed);
+    }
+
+    /// So many bytes went out.
     pub(super) fn sent(&self, bytes: usize) {
         // Only the connection itself writes here.
         self.taken.store(self.taken.load(Relaxed) + bytes as u64, Relaxed);
@@ -110,9 +119,9 @@ impl Pace {
         }
     }
 
-    /// Nothing is left to be sent.
+    /// Nothing of what was made is left to be sent.
     pub(super) fn flushed(&self) {
-        if self.step() == Step::Taking {
+        if self.step() == Step::Taking && !self.streams.load(Relaxed) {
             self.begin(Step::Idle);
         }
     }
@@ -217,5 +226,24 @@ mod tests {
             pace.flushed();
         };
         check(answered, Some(76));
+    }
+
+    #[test]
+    fn an_answer_that_is_made_as_it_is_sent_is_not_over_between_its_pieces() {
+        let streaming = |pace: &Pace| {
+            pace.asked();
+            pace.begin(Step::Taking);
+            pace.streams(true);
+            pace.sent(20_000);
+            pace.flushed();
+            assert_eq!(pace.step(), Step::Taking);
+        };
+        check(streaming, Some(51));
+        let sent = |pace: &Pace| {
+            streaming(pace);
+            pace.streams(false);
+            pace.flushed();
+        };
+        check(sent, Some(76));
     }
 }

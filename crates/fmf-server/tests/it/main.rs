@@ -15,3 +15,4 @@ mod proxied;
 mod raw;
 mod slow;
 mod sqlite;
+mod uploads;

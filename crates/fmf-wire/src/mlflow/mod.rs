@@ -4,6 +4,7 @@
 //! registry, and writes a message ([`messages`]) or an [`ApiError`]. The client does the same the
 //! other way round. What a registry may do with a request is not decided here.
 
+mod artifact_faults;
 #[cfg(feature = "client")]
 pub mod client;
 mod error;

@@ -30,6 +30,8 @@ pub enum Kind {
     Url,
     /// `sqlite:path` or `postgres://…`.
     DatabaseUrl,
+    /// A folder, or a cloud's address such as `s3://bucket/path`.
+    Artifacts,
     /// A version, an alias or `latest`.
     Selector,
     /// `500ms`, `60s`, `5m`, `1h`; a bare number is seconds.
@@ -167,6 +169,14 @@ pub const KEYS: &[Key] = &[
         unused: false,
     },
     Key {
+        path: "serve.artifacts",
+        kind: Kind::Artifacts,
+        default: None,
+        about: "where the files of runs and models are; artifacts beside the database unless it is \
+                said, in the data folder with PostgreSQL",
+        unused: false,
+    },
+    Key {
         path: "serve.allowed_hosts",
         kind: Kind::List,
         default: Some(""),
@@ -258,6 +268,7 @@ impl Kind {
             Self::Path => "a path".to_owned(),
             Self::Url => "http://… or https://…".to_owned(),
             Self::DatabaseUrl => "sqlite:path or postgres://…".to_owned(),
+            Self::Artifacts => "a folder, s3://…, gs://… or az://…".to_owned(),
             Self::Selector => "a version, an alias or latest".to_owned(),
             Self::Duration => "a duration such as 500ms, 60s, 5m".to_owned(),
             Self::Switch => "true | false".to_owned(),

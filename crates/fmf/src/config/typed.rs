@@ -12,6 +12,10 @@ use fmf_db::DatabaseUrl;
 
 use super::{ConfigError, Origin, Setting, redact_url, value};
 
+/// How the addresses begin where artifacts may be.
+const ARTIFACT_SCHEMES: &[&str] =
+    &["file", "s3", "s3a", "gs", "az", "azure", "adl", "abfs", "abfss"];
+
 /// Where prompts come from.
 #[derive(Debug, Clone)]
 pub struct PromptsConfig {
@@ -88,6 +92,8 @@ pub struct ServeConfig {
     pub data_dir: PathBuf,
     /// Another database than the one in that folder.
     pub database_url: Option<String>,
+    /// Where the files of runs and models are: a folder, or a cloud's address.
+    pub artifacts: Option<String>,
     /// Further host names that requests may carry.
     pub allowed_hosts: Vec<String>,
     /// Whether a token is asked for; `None` where the address decides.
@@ -179,6 +185,7 @@ impl<'a> Reader<'a> {
             port: self.read("serve.port", |text| text.parse().ok())?,
             data_dir: self.path("serve.data_dir")?,
             database_url: self.database_url("serve.database_url")?,
+            artifacts: self.artifacts("serve.artifacts")?,
             allowed_hosts: self.read("serve.allowed_hosts", |text| Some(value::list(text)))?,
             auth: self.read("serve.auth", auth)?,
             cache_bytes: self.read("serve.cache_size", value::size)?,
@@ -260,6 +267,22 @@ impl<'a> Reader<'a> {
                 format!("sqlite:{}", self.resolve(path, Path::new(file)).display())
             }
             _ => url,
+        }))
+    }
+
+    /// A folder, resolved like any other path, or the address of a cloud as it is.
+    fn artifacts(&self, path: &'static str) -> Result<Option<String>, ConfigError> {
+        let known = |text: &str| match text.split_once("://") {
+            None => self.whole_path(text).map(|_| text.to_owned()),
+            Some((scheme, rest)) => {
+                let is_known = ARTIFACT_SCHEMES.contains(&scheme) && !rest.is_empty();
+                is_known.then(|| text.to_owned())
+            }
+        };
+        let place = self.read_optional(path, known)?;
+        Ok(place.map(|place| match place.contains("://") {
+            true => place,
+            false => self.resolve(path, Path::new(&place)).display().to_string(),
         }))
     }
 

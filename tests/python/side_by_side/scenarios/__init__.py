@@ -1,6 +1,7 @@
 """The scenarios: functions that call the client and say what they see, a file per subject."""
 
 from side_by_side.scenarios import (
+    artifacts,
     changing,
     experiments,
     loading,
@@ -21,5 +22,6 @@ SCENARIOS = [
     *model_sources.SCENARIOS,
     *tracking.SCENARIOS,
     *experiments.SCENARIOS,
+    *artifacts.SCENARIOS,
     *logged_models.SCENARIOS,
 ]

@@ -66,7 +66,9 @@ impl From<NotReceived> for Refusal {
         let kind = match why {
             NotReceived::TooLarge(_) => ProblemKind::TooLarge,
             NotReceived::TooMany => ProblemKind::Unavailable,
-            NotReceived::TooSlow(_) | NotReceived::BrokenOff => ProblemKind::Invalid,
+            NotReceived::TooSlow(_) | NotReceived::Stalled(_) | NotReceived::BrokenOff => {
+                ProblemKind::Invalid
+            }
         };
         Self::new(kind, why.to_string())
     }

@@ -13,6 +13,7 @@ use fmf_wire::mlflow::{ApiError, ErrorCode};
 use crate::{
     access::Refused,
     api::received::NotReceived,
+    artifacts::{ArtifactError, InvalidPath},
     marks::{Cause, chain, panic_cause},
 };
 
@@ -63,6 +64,12 @@ impl From<StoreError> for Refusal {
     }
 }
 
+impl From<InvalidPath> for Refusal {
+    fn from(InvalidPath: InvalidPath) -> Self {
+        ApiError::invalid_path().into()
+    }
+}
+
 impl From<NotReceived> for Refusal {
     fn from(why: NotReceived) -> Self {
         let words = why.to_string();
@@ -73,7 +80,9 @@ impl From<NotReceived> for Refusal {
             },
             NotReceived::TooMany => StoreError::Unavailable(words).into(),
             // Not 408: MLflow's client would send the same slow body seven times more.
-            NotReceived::TooSlow(_) | NotReceived::BrokenOff => ApiError::invalid(words).into(),
+            NotReceived::TooSlow(_) | NotReceived::Stalled(_) | NotReceived::BrokenOff => {
+                ApiError::invalid(words).into()
+            }
         }
     }
 }
@@ -90,6 +99,20 @@ impl IntoResponse for Refusal {
             response.extensions_mut().insert(Cause(cause));
         }
         response
+    }
+}
+
+/// What the store of artifacts says of `path`.
+pub(super) fn of_artifact(path: impl std::fmt::Display) -> impl FnOnce(ArtifactError) -> Refusal {
+    move |error| match error {
+        ArtifactError::InvalidPath => ApiError::invalid_path().into(),
+        ArtifactError::Missing => ApiError::artifact_not_found(path).into(),
+        ArtifactError::IsFolder => ApiError::artifact_is_folder(path).into(),
+        ArtifactError::Unavailable { ref said, .. } => {
+            let cause = Some(chain(&error));
+            let error = ApiError::new(ErrorCode::TemporarilyUnavailable, said);
+            Refusal { error, status: None, cause }
+        }
     }
 }
 
@@ -123,7 +146,7 @@ pub(super) fn or_taken(wanted: EntryKind) -> impl FnOnce(StoreError) -> Refusal 
     }
 }
 
-fn json(status: StatusCode, body: Bytes) -> Response {
+pub(super) fn json(status: StatusCode, body: Bytes) -> Response {
     (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body)
         .into_response()
 }

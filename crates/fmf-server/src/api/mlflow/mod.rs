@@ -2,6 +2,7 @@
 
 mod aliases;
 mod answer;
+pub(crate) mod artifacts;
 mod call;
 mod experiments;
 mod logged_models;
@@ -71,6 +72,7 @@ pub(crate) fn routes(prefix: &str) -> Routes {
         .post("/runs/delete-tag", WRITE, logging::delete_tag)
         .post("/runs/log-inputs", WRITE, logging::inputs)
         .post("/runs/outputs", WRITE, logging::outputs)
+        .get("/artifacts/list", READ, artifacts::list)
         .post("/logged-models", WRITE, logged_models::create)
         .post("/logged-models/search", READ, logged_models::search)
         .get("/logged-models/{model_id}", READ, logged_models::get)

@@ -2,6 +2,7 @@
 
 use super::place;
 
+mod artifacts;
 mod contract;
 mod histories;
 mod hostile;

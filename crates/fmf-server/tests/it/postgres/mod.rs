@@ -7,13 +7,16 @@ mod every;
 mod place {
     use fmf_db::testing::{SERVER, TestDatabase};
     use fmf_server::ServeOptions;
+    use tempfile::TempDir;
 
     use crate::harness::InProcess;
 
-    /// A registry in a database of its own.
-    pub(super) async fn home() -> (ServeOptions, TestDatabase) {
+    /// A registry in a database of its own, with its files in a folder.
+    pub(super) async fn home() -> (ServeOptions, (TestDatabase, TempDir)) {
         let database = TestDatabase::new(std::env::var(SERVER)).await.unwrap();
-        (options(&database), database)
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = folder.path().join("data");
+        (ServeOptions { data_dir, ..options(&database) }, (database, folder))
     }
 
     /// How to serve the registry there.

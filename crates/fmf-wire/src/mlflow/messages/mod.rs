@@ -3,6 +3,7 @@
 //! An absent scalar is left out, an empty list too, but an empty text that was set is written
 //! (`"run_id": ""`). What a client reads may lack more than MLflow's server leaves out.
 
+mod artifact;
 mod bodies;
 mod experiment;
 mod logged_model;
@@ -12,6 +13,7 @@ mod reading;
 mod registered_model;
 mod run;
 
+pub use artifact::{ArtifactFile, ArtifactsPage};
 pub use bodies::{
     DownloadUri, Empty, ModelVersionBody, ModelVersionsPage, RegisteredModelBody,
     RegisteredModelsPage,

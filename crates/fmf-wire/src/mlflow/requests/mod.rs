@@ -5,6 +5,7 @@
 //! registry's question. An integer that no version can bear is a version that is not there.
 
 mod aliases;
+mod artifacts;
 mod create_model_version;
 mod experiments;
 mod logged_models;
@@ -19,6 +20,7 @@ mod search_runs;
 mod tags;
 
 pub use aliases::{DeleteAlias, GetByAlias, SetAlias};
+pub use artifacts::{FileOfRun, FileOfVersion, ListFiles, ListFilesOfRun};
 pub use create_model_version::{CreateModelVersion, FilesOwner, Refused};
 pub use experiments::{
     CreateExperiment, DeleteExperimentTag, GetExperimentByName, OneExperiment, SearchExperiments,

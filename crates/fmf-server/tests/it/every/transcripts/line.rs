@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// One line of a recording.
 pub(super) struct Line {
@@ -13,6 +13,8 @@ pub(super) struct Line {
     request: Value,
     pub(super) status: u16,
     pub(super) answer: Value,
+    /// Of the headers of the answer, those that are the same on every server.
+    pub(super) answer_headers: Vec<(String, String)>,
 }
 
 /// The lines of a scenario.
@@ -25,15 +27,18 @@ pub(super) fn read(scenario: &str) -> Vec<Line> {
 impl Line {
     fn parse(line: &Value) -> Self {
         let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
-        let headers = line["request_headers"].as_object().unwrap();
+        let headers = |key: &str| {
+            let headers = line[key].as_object().into_iter().flatten();
+            let headers =
+                headers.map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()));
+            headers.collect()
+        };
         Self {
             method: text("method"),
             path: text("path"),
             query: text("query"),
-            headers: headers
-                .iter()
-                .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
-                .collect(),
+            headers: headers("request_headers"),
+            answer_headers: headers("response_headers"),
             request: expand(&line["request_body"]),
             status: u16::try_from(line["status"].as_u64().unwrap()).unwrap(),
             answer: expand(&line["response_body"]),
@@ -46,15 +51,32 @@ impl Line {
             .into_iter()
             .map(|(key, value)| format!("{key}={}", encode(&value)))
             .collect();
-        format!("{}?{}", self.path, fields.join("&"))
+        format!("{}?{}", encode_path(&self.path), fields.join("&"))
     }
 
-    /// The bytes of the body. A body that was no JSON was recorded as text.
+    /// The bytes of the body. A body that was no JSON was recorded as text, and of one that was no
+    /// text there is the length only.
     pub(super) fn body(&self) -> Vec<u8> {
         match &self.request {
             Value::Null => Vec::new(),
-            Value::String(text) if text == "{bad" => text.clone().into_bytes(),
-            json => json.to_string().into_bytes(),
+            Value::String(text) if text == "{bad" || self.method == "PUT" => {
+                text.clone().into_bytes()
+            }
+            json => match binary(json) {
+                Some(length) => vec![0; length],
+                None => json.to_string().into_bytes(),
+            },
+        }
+    }
+
+    /// An answer as it would have been recorded.
+    pub(super) fn recorded(&self, body: &[u8]) -> Value {
+        let text = || std::str::from_utf8(body).unwrap_or_default();
+        match serde_json::from_slice(body) {
+            _ if binary(&self.answer).is_some() => json!({"__binary_len__": body.len()}),
+            Ok(json) => json,
+            Err(_) if body.is_empty() => Value::Null,
+            Err(_) => text().into(),
         }
     }
 
@@ -64,6 +86,11 @@ impl Line {
         shown.truncate(shown.floor_char_boundary(300));
         shown
     }
+}
+
+/// The length of what was no text.
+fn binary(recorded: &Value) -> Option<usize> {
+    usize::try_from(recorded.get("__binary_len__")?.as_u64()?).ok()
 }
 
 /// Splits a decoded query at the names of its fields, because values may hold `&` and `=`.
@@ -83,6 +110,7 @@ fn fields(query: &str) -> Vec<(String, String)> {
         "experiment_id",
         "experiment_name",
         "metric_key",
+        "path",
     ];
     let mut fields: Vec<(String, String)> = Vec::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
@@ -100,11 +128,17 @@ fn fields(query: &str) -> Vec<(String, String)> {
     fields
 }
 
+fn encode_path(path: &str) -> String {
+    path.split('/').map(encode).collect::<Vec<_>>().join("/")
+}
+
 fn encode(value: &str) -> String {
     value
         .bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()

@@ -1,4 +1,6 @@
-//! Receiving the body of a request, within its limits, whatever the API.
+//! Receiving the body of a request, within its limits, whatever the API: whole, or in pieces.
+
+mod pieces;
 
 use std::{pin::pin, time::Duration};
 
@@ -7,6 +9,7 @@ use bytes::BytesMut;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::time::timeout;
 
+pub(super) use self::pieces::Pieces;
 use crate::{app::App, room::Taken};
 
 /// Why a body was not received. What is said of it is said by each API in its own way.
@@ -18,6 +21,8 @@ pub(crate) enum NotReceived {
     TooLarge(usize),
     #[error("The body of the request took longer than {} s.", .0.as_secs())]
     TooSlow(Duration),
+    #[error("Too little of the body of the request came within {} s.", .0.as_secs())]
+    Stalled(Duration),
     #[error("the server is receiving too many large bodies at once; send it again")]
     TooMany,
 }

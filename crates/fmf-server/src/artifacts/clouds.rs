@@ -1,0 +1,81 @@
+//! The stores of clouds, behind the feature of that name.
+
+use std::{sync::Arc, time::Duration};
+
+use object_store::{
+    BackoffConfig, ObjectStore, ObjectStoreScheme, RetryConfig, aws::AmazonS3Builder,
+    azure::MicrosoftAzureBuilder, gcp::GoogleCloudStorageBuilder, prefix::PrefixStore,
+};
+use url::Url;
+
+use super::{
+    CloudAccess,
+    place::{ArtifactPlaceError, shown},
+};
+
+/// A cloud that is away is told of after this time, not after minutes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The store at `address`.
+pub(super) fn cloud(
+    address: &str,
+    clouds: &CloudAccess,
+) -> Result<Arc<dyn ObjectStore>, ArtifactPlaceError> {
+    let unusable = |source: Box<dyn std::error::Error + Send + Sync>| {
+        ArtifactPlaceError::Unusable { address: shown(address), source }
+    };
+    let url = Url::parse(address).map_err(|error| unusable(error.into()))?;
+    let (scheme, below) = ObjectStoreScheme::parse(&url).map_err(|error| unusable(error.into()))?;
+    /// One of the builders, told what it knows of what the environment says.
+    macro_rules! built {
+        ($builder:ty) => {{
+            let builder = <$builder>::new().with_url(address).with_retry(retries());
+            let told = clouds.0.iter().fold(builder, |builder, (key, value)| {
+                match key.to_ascii_lowercase().parse() {
+                    Ok(key) => builder.with_config(key, value),
+                    Err(_) => builder,
+                }
+            });
+            told.build().map(|store| Arc::new(store) as Arc<dyn ObjectStore>)
+        }};
+    }
+    let store = match scheme {
+        ObjectStoreScheme::AmazonS3 => built!(AmazonS3Builder),
+        ObjectStoreScheme::GoogleCloudStorage => built!(GoogleCloudStorageBuilder),
+        ObjectStoreScheme::MicrosoftAzure => built!(MicrosoftAzureBuilder),
+        _ => return Err(unusable("this is no cloud that is known".into())),
+    };
+    let store = store.map_err(|error| unusable(error.into()))?;
+    Ok(if below.is_root() { store } else { Arc::new(PrefixStore::new(store, below)) })
+}
+
+fn retries() -> RetryConfig {
+    RetryConfig { max_retries: 3, retry_timeout: PATIENCE, backoff: BackoffConfig::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(address: &str, expect: Result<&str, &str>) {
+        let clouds = CloudAccess(vec![
+            ("AWS_REGION".to_owned(), "eu-central-1".to_owned()),
+            ("AZURE_STORAGE_ACCOUNT_NAME".to_owned(), "account".to_owned()),
+        ]);
+        let shown = cloud(address, &clouds).map(|store| store.to_string());
+        match (&shown, expect) {
+            (Ok(shown), Ok(part)) => assert!(shown.contains(part), "{shown}"),
+            (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+            _ => panic!("{address}: {shown:?}"),
+        }
+    }
+
+    #[test]
+    fn an_address_names_the_store_of_a_cloud() {
+        check("s3://bucket/some/folder", Ok("some/folder"));
+        check("s3://bucket", Ok("AmazonS3(bucket)"));
+        check("az://container", Ok("MicrosoftAzure"));
+        check("http://example.org/x", Err("expected s3://"));
+        check("nothing://x", Err("expected s3://"));
+    }
+}
