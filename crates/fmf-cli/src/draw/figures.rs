@@ -28,7 +28,7 @@ impl Scale {
         }
         let decimals = match largest {
             0.0 => Some(1),
-            value if value >= 1e9 || value < 1e-3 => None,
+            value if !(1e-3..1e9).contains(&value) => None,
             value if value >= 1_000.0 => Some(0),
             value if value >= 100.0 => Some(1),
             value if value >= 10.0 => Some(2),
