@@ -5,7 +5,7 @@ use fmf::{
     runs::{Better, Comparison, Course},
     tracking::{Experiment, Lifecycle, Metric, Pair, Run},
 };
-use fmf_wire::mlflow::{keys::from_tag_key, linked_prompts::linked_prompts};
+use fmf_wire::mlflow::keys::from_tag_key;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -85,7 +85,7 @@ impl RunJson {
     fn new(run: &Run, experiment: Option<&Experiment>) -> Self {
         let info = &run.info;
         let metrics = run.metrics.iter();
-        let prompts = linked_prompts(&run.tags);
+        let prompts = run.linked_versions();
         Self {
             id: info.id.to_string(),
             name: info.name.clone(),
@@ -102,7 +102,9 @@ impl RunJson {
             tags: object(&run.tags),
             prompts: prompts
                 .iter()
-                .map(|prompt| json!({"name": prompt.name, "version": prompt.version}))
+                .map(
+                    |prompt| json!({"name": prompt.name.as_str(), "version": prompt.version.get()}),
+                )
                 .collect(),
         }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use fmf_core::tracking::{
     Dataset, DatasetInput, ExperimentId, Lifecycle, Metric, ModelOutput, NewExperiment, NewRun,
-    Pair, RunBatch, RunChange, RunId, RunInputs, RunStatus,
+    PROMPTS_KEY, Pair, RunBatch, RunChange, RunId, RunInputs, RunStatus,
 };
 use fmf_db::{DatabaseUrl, Tracking};
 use insta::assert_snapshot;
@@ -55,7 +55,7 @@ async fn log_run(tracking: &Tracking, experiment: ExperimentId, name: &str, numb
     let losses = (0..5).map(|step| point("loss", 1.0 / (step + 1 + number) as f64, step));
     let quality = point("quality", 0.25 * number as f64, 0);
     let params = vec![Pair::new("model", "small"), Pair::new("depth", number.to_string())];
-    let linked = Pair::new("mlflow.linkedPrompts", r#"[{"name": "greeting", "version": "2"}]"#);
+    let linked = Pair::new(PROMPTS_KEY, r#"[{"name": "greeting", "version": "2"}]"#);
     let batch = RunBatch {
         metrics: losses.chain([quality]).collect(),
         params,

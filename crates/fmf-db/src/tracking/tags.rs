@@ -2,11 +2,11 @@
 
 use fmf_core::{
     Result, Timestamp,
-    tracking::{PROMPTS_KEY, Pair, RunId, TrackingFault},
+    tracking::{LinkedVersion, PROMPTS_KEY, Pair, RunId, TrackingFault},
 };
 
 use super::{
-    links::{self, Named, Source},
+    links::{self, Source},
     runs::Found,
 };
 use crate::engine::{Session, Unit};
@@ -15,7 +15,9 @@ use crate::engine::{Session, Unit};
 pub(super) fn set(session: &mut dyn Session, seq: i64, tag: &Pair, at: Timestamp) -> Result<()> {
     put(session, seq, &tag.key, &tag.value)?;
     match tag.key.as_str() {
-        PROMPTS_KEY => links::link(session, seq, Source::Tag, Named::of_tag(&tag.value), at),
+        PROMPTS_KEY => {
+            links::link(session, seq, Source::Tag, LinkedVersion::of_tag(&tag.value), at)
+        }
         _ => Ok(()),
     }
 }

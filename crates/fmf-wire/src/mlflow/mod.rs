@@ -9,7 +9,6 @@ mod artifact_faults;
 pub mod client;
 mod error;
 pub mod keys;
-pub mod linked_prompts;
 pub mod messages;
 mod model_token;
 mod params;

@@ -2,9 +2,8 @@
 
 use fmf::{
     Timestamp,
-    tracking::{CONTEXT_KEY, NAME_KEY, Pair, Run},
+    tracking::{CONTEXT_KEY, NAME_KEY, PROMPTS_KEY, Pair, Run},
 };
-use fmf_wire::mlflow::linked_prompts::{LINKED_PROMPTS, linked_prompts};
 
 use super::{course::bars, number::number, status, took};
 use crate::{
@@ -49,7 +48,7 @@ pub(crate) fn run(shown: &Shown, screen: &Screen) -> Vec<Line> {
 
 fn about(Shown { run, experiment, .. }: &Shown, screen: &Screen) -> Vec<Line> {
     let at = |millis: i64| moment((millis != 0).then(|| Timestamp::from_millis(millis)));
-    let prompts = linked_prompts(&run.tags);
+    let prompts = run.linked_versions();
     let prompts = prompts.iter().fold(Line::new(), |line, prompt| {
         line.gap(2).add(format!("{}/{}", prompt.name, prompt.version), Look::Plain)
     });
@@ -79,7 +78,7 @@ fn logged(run: &Run) -> String {
 
 /// The tags that are not told elsewhere.
 fn own_tags(run: &Run) -> impl Iterator<Item = &Pair> {
-    run.tags.iter().filter(|tag| tag.key != NAME_KEY && tag.key != LINKED_PROMPTS)
+    run.tags.iter().filter(|tag| tag.key != NAME_KEY && tag.key != PROMPTS_KEY)
 }
 
 fn metrics(shown: &Shown) -> Table {

@@ -4,11 +4,10 @@ use fmf::{
     Timestamp,
     runs::{Better, Comparison, Course},
     tracking::{
-        Experiment, ExperimentId, Lifecycle, Metric, NAME_KEY, Pair, Run, RunId, RunInfo,
-        RunInputs, RunStatus,
+        Experiment, ExperimentId, Lifecycle, Metric, NAME_KEY, PROMPTS_KEY, Pair, Run, RunId,
+        RunInfo, RunInputs, RunStatus,
     },
 };
-use fmf_wire::mlflow::linked_prompts::LINKED_PROMPTS;
 
 use crate::{commands::Shown, screen::Screen};
 
@@ -76,7 +75,7 @@ fn runs_are_a_table() {
 #[test]
 fn a_run_is_shown_whole() {
     let mut run = given().remove(0);
-    run.tags.push(Pair::new(LINKED_PROMPTS, r#"[{"name": "invoice_summary", "version": "2"}]"#));
+    run.tags.push(Pair::new(PROMPTS_KEY, r#"[{"name": "invoice_summary", "version": "2"}]"#));
     let point =
         |step: i64| Metric { key: String::new(), value: (step * step) as f64, timestamp: 0, step };
     let courses = vec![Course::of((1..40).map(point).collect()), None];

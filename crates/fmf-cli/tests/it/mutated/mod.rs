@@ -98,11 +98,12 @@ fn counted(answers: &[Option<u16>]) -> String {
     counts.collect::<Vec<_>>().join(", ")
 }
 
-/// The answer's status, which is never a 5xx.
+/// The answer's status, which is never a 5xx. (A store of files cannot do what a cloud's can: that is
+/// 501, as MLflow has it.)
 fn sent(request: &Request, url: &str) -> Option<u16> {
     let status = request.send(url);
     assert!(
-        status.is_none_or(|status| status < 500),
+        status.is_none_or(|status| status < 500 || status == 501 && is_of_clouds(&request.path)),
         "{status:?}: {:.3000}",
         format!("{request:?}")
     );
@@ -133,4 +134,8 @@ fn is_alive(desk: &Desk, server: &Serving) {
     desk.file("after.txt", "said afterwards");
     asked(&["prompt", "register", "afterwards", "after.txt", "--alias", "production"]);
     assert_eq!(asked(&["prompt", "get", "afterwards@production"]), "said afterwards");
+}
+
+fn is_of_clouds(path: &str) -> bool {
+    path.contains("mlflow-artifacts/mpu/") || path.contains("mlflow-artifacts/presigned/")
 }

@@ -21,7 +21,7 @@ mod write;
 pub(super) use self::{
     figures::version_metrics,
     series::{MovedMetric, lock, move_metric},
-    source::{Named, Source},
+    source::Source,
     write::{link, link_model, link_params, set_counted},
 };
 pub(crate) use write::index_everything;

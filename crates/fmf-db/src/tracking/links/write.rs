@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use fmf_core::{
     Result, Timestamp,
-    tracking::{PROMPTS_KEY, Pair},
+    tracking::{LinkedVersion, NAME_PARAM, PROMPTS_KEY, Pair, VERSION_PARAM},
 };
 
 use super::{
     series::{count, discount, lock},
-    source::{NAME_PARAM, Named, Source, VERSION_PARAM},
+    source::Source,
 };
 use crate::engine::Session;
 
@@ -19,7 +19,7 @@ pub(in crate::tracking) fn link(
     session: &mut dyn Session,
     run: i64,
     source: Source<'_>,
-    named: Vec<Named>,
+    named: Vec<LinkedVersion>,
     at: Timestamp,
 ) -> Result<()> {
     let source = source.written();
@@ -67,7 +67,7 @@ pub(in crate::tracking) fn link_params(
          join run_params v on v.run = n.run
          where n.run = ?1 and n.key = ?2 and v.key = ?3",
         &[run.into(), NAME_PARAM.into(), VERSION_PARAM.into()],
-        |row| Ok(Named::of_params(row.text()?, row.text()?)),
+        |row| Ok(LinkedVersion::of_params(row.text()?, row.text()?)),
     )?;
     link(session, run, Source::Params, named.flatten().into_iter().collect(), at)
 }
@@ -89,7 +89,7 @@ pub(in crate::tracking) fn link_model(
         |row| Ok((row.integer()?, row.string()?, row.maybe_string()?)),
     )?;
     let Some((run, id, listed)) = found else { return Ok(()) };
-    let named = listed.as_deref().map(Named::of_tag).unwrap_or_default();
+    let named = listed.as_deref().map(LinkedVersion::of_tag).unwrap_or_default();
     link(session, run, Source::Model(&id), named, at)
 }
 
@@ -107,7 +107,7 @@ pub(in crate::tracking) fn set_counted(
 /// at which the run began.
 pub(crate) fn index_everything(session: &mut dyn Session) -> Result<()> {
     for (run, started, value) in tagged(session)? {
-        link(session, run, Source::Tag, Named::of_tag(&value), started)?;
+        link(session, run, Source::Tag, LinkedVersion::of_tag(&value), started)?;
     }
     let named = session.query(
         "select r.seq, r.start_time from runs r
@@ -143,14 +143,14 @@ fn tagged(session: &mut dyn Session) -> Result<Vec<(i64, Timestamp, String)>> {
 }
 
 /// What a source names now.
-fn linked(session: &mut dyn Session, run: i64, source: &str) -> Result<BTreeSet<Named>> {
+fn linked(session: &mut dyn Session, run: i64, source: &str) -> Result<BTreeSet<LinkedVersion>> {
     let named = session.query(
         "select v.name, v.version
          from prompt_links l
          join linked_versions v on v.seq = l.version
          where l.run = ?1 and l.source = ?2",
         &[run.into(), source.into()],
-        |row| Ok(Named { name: row.parsed()?, version: row.version()? }),
+        |row| Ok(LinkedVersion { name: row.parsed()?, version: row.version()? }),
     )?;
     Ok(named.into_iter().collect())
 }
@@ -159,7 +159,7 @@ fn add(
     session: &mut dyn Session,
     run: i64,
     source: &str,
-    named: &Named,
+    named: &LinkedVersion,
     at: Timestamp,
 ) -> Result<()> {
     session.execute(
@@ -176,7 +176,7 @@ fn add(
     )
 }
 
-fn unlink(session: &mut dyn Session, run: i64, source: &str, named: &Named) -> Result<()> {
+fn unlink(session: &mut dyn Session, run: i64, source: &str, named: &LinkedVersion) -> Result<()> {
     session.execute(
         "delete from prompt_links
          where run = ?1 and source = ?4

@@ -156,8 +156,16 @@ async fn runs_that_were_there_before_links_were_kept_have_theirs() {
     assert_eq!(after, before);
 }
 
-/// Takes back what the step that keeps links did.
+/// Takes back what the step that keeps links did, and the one behind it.
 const BEFORE_LINKS: &str = "
+    drop index latest_metrics_value;
+    drop index latest_metrics_started;
+    drop index runs_started;
+    alter table latest_metrics drop column experiment;
+    alter table latest_metrics drop column is_deleted;
+    alter table latest_metrics drop column start_time;
+    create index latest_metrics_value on latest_metrics (key, is_nan, value, run);
+    create index runs_started on runs (experiment, is_deleted, start_time desc, id);
     drop table series_buckets;
     drop table series_values;
     drop table version_series;

@@ -46,8 +46,9 @@ pub struct MetricSummary {
     pub last_seen: String,
 }
 
-/// The first and the last millisecond that can be written: the moments of metrics are any numbers.
-const WRITABLE: [i64; 2] = [-62_135_596_800_000, 253_402_300_799_999];
+/// The first and the last millisecond that is written and read again, wherever a clock stands: the
+/// moments of metrics are any numbers.
+const WRITABLE: [i64; 2] = [-62_135_596_800_000, 253_402_207_200_999];
 
 impl From<&CoreMetrics> for VersionMetrics {
     fn from(found: &CoreMetrics) -> Self {
@@ -139,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_moment_that_no_calendar_has_is_the_nearest_that_can_be_written() {
-        assert_eq!(written(Timestamp::from_millis(i64::MAX)), "9999-12-31T23:59:59.999Z");
+        assert_eq!(written(Timestamp::from_millis(i64::MAX)), "9999-12-30T22:00:00.999Z");
         assert_eq!(written(Timestamp::from_millis(i64::MIN)), "0001-01-01T00:00:00.000Z");
     }
 }
