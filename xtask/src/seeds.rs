@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     shell::{cargo, program, root, run, target},
-    test::package::installed,
+    test::{package::installed, python::environment},
     wheel::{self, Profile},
 };
 
@@ -23,6 +23,8 @@ pub(crate) fn run_task(words: &[String]) -> Result<()> {
     let servers = root().join("tests").join("python");
     let mut seeds = program(python, &["-m", "seeds"]);
     seeds.arg(folder).current_dir(wheel::package().join("tests"));
-    seeds.env("PYTHONPATH", servers);
+    seeds.env("PYTHONPATH", &servers);
+    // Some blocks log models and evaluate: that takes what the tests of the server have.
+    seeds.env("FMF_STOCK_PYTHON", environment(&servers.join("requirements.txt"))?);
     run(seeds.env("FMF_BIN", target().join("debug").join("fmf")))
 }

@@ -175,7 +175,9 @@ def test_a_database_that_was_open_is_opened_again_in_a_child(tmp_path):
 
 
 WAIT_FOR_EVER = """
-import sys, fmf_prompts
+import signal, sys, fmf_prompts
+# Who runs the tests in the background lets its children ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 store = fmf_prompts.make_store(fmf_prompts.load_config(uri=sys.argv[1]))
 try:
     print("asking", flush=True)

@@ -45,7 +45,8 @@ def play(client: str, part: list[blocks.Block]) -> list[dict]:
     text = json.dumps([dataclasses.asdict(block) for block in part])
     with tempfile.TemporaryDirectory() as folder:
         with fmf_server(required("FMF_BIN"), Path(folder) / "data") as address:
-            command = [sys.executable, "-m", "seeds.play", client, address]
+            python = sys.executable if client == "ours" else required("FMF_STOCK_PYTHON")
+            command = [python, "-m", "seeds.play", client, address]
             quiet = {"MLFLOW_DISABLE_TELEMETRY": "true", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0"}
             quiet["MLFLOW_LOGGING_LEVEL"] = "WARNING"
             played = subprocess.run(

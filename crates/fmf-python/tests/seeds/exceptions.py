@@ -9,13 +9,15 @@ LISTED = {
         "a YAML file and a line of Python in one block, which is no Python; the line is run alone"
     ),
     "Log Metrics with Prompt Version": (
-        "logs runs, a model and an evaluation, and has `...` in place of arguments; prompts only "
-        "are in the package until runs are"
+        "logs a run, a model and an evaluation, which stay with the stock client: the package is "
+        "about prompts"
     ),
 }
 
 #: By heading: why the block says nothing of the stock client.
-LISTED_STOCK = LISTED | {
+LISTED_STOCK = {
+    heading: why for heading, why in LISTED.items() if not heading.startswith("Log Metrics")
+} | {
     "Usage Pattern": "the calls of our own package, which the stock client does not have",
 }
 
@@ -37,6 +39,11 @@ def _loaded(match: re.Match[str]) -> str:
 
 #: What is written, what the stock client has instead, and why.
 CORRECTIONS: list[tuple[str, str | Callable[[re.Match[str]], str], str]] = [
+    (
+        r"\bmlflow\.evaluate\(\.\.\.\)",
+        "evaluate_agent()",
+        "`...` stands for an application's own evaluation",
+    ),
     (
         r"\b(set|delete)_registered_prompt_alias\b",
         r"\1_prompt_alias",

@@ -41,11 +41,13 @@ def ours(address: str) -> dict[str, Any]:
 
 
 def stock(address: str) -> dict[str, Any]:
-    """The stock client, aimed at our server."""
+    """The stock client, aimed at our server, in an application that evaluates too."""
     import mlflow
 
+    from . import agent
+
     mlflow.set_tracking_uri(address)
-    return names_of(mlflow)
+    return names_of(mlflow) | {"agent": agent.Agent(), "evaluate_agent": agent.evaluate}
 
 
 def names_of(mlflow: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 //! Which of two versions is better: what their runs measured, held against each other.
 //!
-//! [`compare`] is the statistics alone; [`status`] asks a store for the two, and [`promote`] lets
+//! [`compare`] is the statistics alone; [`status()`] asks a store for the two, and [`promote`] lets
 //! `production` stand for the better one. What the difference of two means is worth is told by
 //! Welch's t-test, which does not take both for equally spread. A verdict is given where the
 //! difference is more than chance; otherwise it is said how many runs would tell.
