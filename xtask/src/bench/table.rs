@@ -24,8 +24,10 @@ impl Table {
         self.cells(vec![what.to_owned(), figure, aim.to_owned(), how.to_owned()]);
     }
 
-    /// Adds a row, a cell for each of the head.
+    /// Adds a row, a cell for each of the head. It is said at once too: a run takes long, and may end
+    /// before its table.
     pub(super) fn cells(&mut self, cells: Vec<String>) {
+        eprintln!("{}", cells.join("  "));
         self.rows.push(cells);
     }
 
