@@ -27,7 +27,7 @@ impl Table {
     /// Adds a row, a cell for each of the head. It is said at once too: a run takes long, and may end
     /// before its table.
     pub(super) fn cells(&mut self, cells: Vec<String>) {
-        eprintln!("{}", cells.join("  "));
+        println!("{}", cells.join("  "));
         self.rows.push(cells);
     }
 
