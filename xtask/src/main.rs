@@ -38,9 +38,10 @@ Tasks:
             quickly and unoptimised
   seeds DIR run every Python block of the documents in DIR through our package, and through the
             stock client against our server
-  bench [--prompts N] [--seconds N] [--mlflow PATH] [--growth VERSIONS]
+  bench [--prompts N] [--seconds N] [--runs N] [--linked-runs N] [--only-runs] [--mlflow PATH]
+        [--growth VERSIONS]
             measure the server and the stores; --mlflow measures that program of a real MLflow
-            too; --growth measures instead how both engines do while they are filled
+            too; --only-runs measures nothing but runs; --growth measures instead how both engines do while they are filled
             up to so many versions, such as 1000000
 
 Example: cargo xtask test";

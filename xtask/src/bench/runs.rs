@@ -42,7 +42,7 @@ pub(super) fn measure(
         println!("filled {engine}: {}", said.trim());
         let server = Process::serve_database(&programs.fmf, &url)?;
         searches(engine, server.port, options.runs, table)?;
-        logging(engine, server.port, options, table)?;
+        logging(engine, server.port, options, wrk::whole_round_on_runs, table)?;
         loads_beside(engine, &server, options, table)?;
     }
     Ok(())
@@ -67,7 +67,7 @@ pub(super) fn mlflow(
         post(server.port, "runs/log-batch", &json!({"run_id": id, "metrics": points}))?;
     }
     searches("mlflow server", server.port, FEWER.min(options.runs), table)?;
-    logging("mlflow server", server.port, options, table)
+    logging("mlflow server", server.port, options, wrk::round_on_runs, table)
 }
 
 /// Searches by a metric, the first page and the last, in both orders.
@@ -121,12 +121,18 @@ fn p95(mut times: Vec<f64>) -> f64 {
 }
 
 /// Points logged per second, one a request and a thousand.
-fn logging(who: &str, port: u16, options: &Options, table: &mut Table) -> Result<()> {
+fn logging(
+    who: &str,
+    port: u16,
+    options: &Options,
+    round: fn(&str, u16, u32, &str) -> Result<wrk::Round>,
+    table: &mut Table,
+) -> Result<()> {
     let ids = logged_runs(port)?;
     for (script, what, points) in
         [("log_metric", "one a request", 1.0), ("log_batch", "1,000 a request", 1_000.0)]
     {
-        let rounds = repeat(|| wrk::round_on_runs(script, port, options.seconds, &ids))?;
+        let rounds = repeat(|| round(script, port, options.seconds, &ids))?;
         let rates: Vec<f64> = rounds.iter().map(|round| round.per_second * points).collect();
         let failed: f64 = rounds.iter().map(|round| round.failed).sum();
         let how = format!("32 connections to {LOGGED} runs; {failed} requests failed");
@@ -143,7 +149,8 @@ fn loads_beside(who: &str, server: &Process, options: &Options, table: &mut Tabl
     let ratios = repeat(|| {
         let alone = wrk::whole_round("load", port, seconds)?.per_second;
         let beside = thread::scope(|scope| {
-            let load = scope.spawn(|| wrk::round_on_runs("log_metric", port, seconds + 2, &ids));
+            let load =
+                scope.spawn(|| wrk::whole_round_on_runs("log_metric", port, seconds + 2, &ids));
             thread::sleep(Duration::from_secs(1));
             let beside = wrk::whole_round("load", port, seconds);
             let logged = load.join().map_err(|_| anyhow::anyhow!("the load broke off"))?;

@@ -50,7 +50,17 @@ pub(super) fn round_with_token(
     whole(read(&output(wrk(script, port, seconds).env("FMF_BENCH_TOKEN", token))?)?)
 }
 
-/// The same for clients that log to these runs; their ids stand between spaces.
+/// The same for clients that log to these runs, whose ids stand between spaces.
+pub(super) fn whole_round_on_runs(
+    script: &str,
+    port: u16,
+    seconds: u32,
+    runs: &str,
+) -> Result<Round> {
+    whole(round_on_runs(script, port, seconds, runs)?)
+}
+
+/// The same of a server that may be too slow to answer.
 pub(super) fn round_on_runs(script: &str, port: u16, seconds: u32, runs: &str) -> Result<Round> {
     read(&output(wrk(script, port, seconds).env("FMF_BENCH_RUNS", runs))?)
 }

@@ -4,7 +4,7 @@ use super::{
     FilterError, KeyTest, NumberTest, Test,
     clause::{check_entity, number_test, text_test, unknown_attribute, unquoted_key},
     order::direction,
-    parse::{Condition, Part, Quotes, parts, refuse_strangers},
+    parse::{Condition, Quotes, conditions},
     token::{Item, Kind},
     value::{integer, no_lists_but, quoted, texts},
 };
@@ -75,21 +75,7 @@ impl ExperimentClause {
     /// # Errors
     /// What MLflow's server says of the text, and the bytes it speaks of.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, FilterError> {
-        let Some(parts) = parts(text)? else { return Ok(Vec::new()) };
-        refuse_strangers(text, &parts, Quotes::Bare)?;
-        parts.iter().filter_map(|part| Self::read(text, part)).collect()
-    }
-
-    /// Reads a part; `None` for what is no condition.
-    fn read(text: &str, part: &Part) -> Option<Result<Self, FilterError>> {
-        match part {
-            Part::Other(_) => None,
-            Part::NullTest { left, is_null, span } => {
-                let read = null_test(left.text(text), *is_null);
-                Some(read.map_err(|message| FilterError::new(message, span.clone())))
-            }
-            Part::Condition(condition) => Some(comparison(text, condition)),
-        }
+        conditions(text, Quotes::Bare, null_test, comparison)
     }
 }
 

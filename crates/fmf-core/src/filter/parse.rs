@@ -168,6 +168,29 @@ fn part(text: &str, groups: &Groups<'_>, item: &Item) -> Part {
     })
 }
 
+/// Reads every condition of a filter; an empty text has none.
+///
+/// # Errors
+/// What MLflow's server says of the text, and the bytes it speaks of.
+pub(super) fn conditions<C>(
+    text: &str,
+    quotes: Quotes,
+    null_test: impl Fn(&str, bool) -> Result<C, String>,
+    comparison: impl Fn(&str, &Condition) -> Result<C, FilterError>,
+) -> Result<Vec<C>, FilterError> {
+    let Some(parts) = parts(text)? else { return Ok(Vec::new()) };
+    refuse_strangers(text, &parts, quotes)?;
+    let read = parts.iter().filter_map(|part| match part {
+        Part::Other(_) => None,
+        Part::NullTest { left, is_null, span } => {
+            let read = null_test(left.text(text), *is_null);
+            Some(read.map_err(|message| FilterError::new(message, span.clone())))
+        }
+        Part::Condition(condition) => Some(comparison(text, condition)),
+    });
+    read.collect()
+}
+
 /// How the messages of a search name what they cannot read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quotes {
@@ -177,11 +200,7 @@ pub(super) enum Quotes {
 
 /// # Errors
 /// Whatever is neither a condition nor `AND`, in the order in which it stands there.
-pub(super) fn refuse_strangers(
-    text: &str,
-    parts: &[Part],
-    quotes: Quotes,
-) -> Result<(), FilterError> {
+fn refuse_strangers(text: &str, parts: &[Part], quotes: Quotes) -> Result<(), FilterError> {
     let strangers: Vec<&Item> = parts
         .iter()
         .filter_map(|part| match part {

@@ -8,7 +8,7 @@ use self::read::{Target, comparison, null_test, target};
 use super::{
     FilterError, KeyTest, NumberTest, Test,
     order::{all_different, direction},
-    parse::{Part, Quotes, parts, refuse_strangers},
+    parse::{Quotes, conditions},
 };
 
 /// One condition on a run.
@@ -127,21 +127,7 @@ impl RunClause {
     /// # Errors
     /// What MLflow's server says of the text, and the bytes it speaks of.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, FilterError> {
-        let Some(parts) = parts(text)? else { return Ok(Vec::new()) };
-        refuse_strangers(text, &parts, Quotes::Single)?;
-        parts.iter().filter_map(|part| Self::read(text, part)).collect()
-    }
-
-    /// Reads a part; `None` for what is no condition.
-    fn read(text: &str, part: &Part) -> Option<Result<Self, FilterError>> {
-        match part {
-            Part::Other(_) => None,
-            Part::NullTest { left, is_null, span } => {
-                let read = null_test(left.text(text), *is_null);
-                Some(read.map_err(|message| FilterError::new(message, span.clone())))
-            }
-            Part::Condition(condition) => Some(comparison(text, condition)),
-        }
+        conditions(text, Quotes::Single, null_test, comparison)
     }
 }
 

@@ -83,7 +83,7 @@ impl Sqlite {
     }
 
     /// Keeps in memory what undoing a job takes: the pages as they were before it. SQLite writes them
-    /// to a file beside otherwise, at a sixth of what a register costs.
+    /// to a file beside otherwise, at a seventh of the CPU that a register costs the writer.
     ///
     /// # Errors
     /// Whatever SQLite reports.

@@ -16,8 +16,7 @@ pub(crate) struct Stale {
 pub(super) enum Part {
     /// Those of the prompt itself.
     Prompt,
-    /// Those of a version that the index cannot hold yet. To look whether it does costs as much as
-    /// to index it.
+    /// Those of a version that the index cannot hold yet, so that nothing is looked for there.
     NewVersion(Version),
     Version(Version),
     /// Those of the prompt and of all its versions.
