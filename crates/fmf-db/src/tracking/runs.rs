@@ -65,7 +65,7 @@ impl Found {
 
 pub(super) fn create(unit: &mut Unit<'_>, new: &NewRun) -> Result<Run> {
     let experiment = require_active(unit.session, new.experiment)?;
-    let id = RunId::from(ids::new_run(unit.now));
+    let id = RunId::from(ids::new_run());
     let given = new.name.as_deref().filter(|name| !name.is_empty());
     let tagged = Pair::find(&new.tags, NAME_KEY).filter(|name| !name.is_empty());
     let name = given.or(tagged).map_or_else(|| names::invent(id.as_str()), str::to_owned);

@@ -22,7 +22,7 @@ pub(crate) use one::run;
 /// How many digits of an id are shown at least.
 const LEAST_DIGITS: usize = 8;
 
-/// How many digits tell the ids of these runs apart. Ids that begin with a moment share many.
+/// How many digits tell the ids of these runs apart.
 fn digits(runs: &[Run]) -> usize {
     let mut ids: Vec<&str> = runs.iter().map(|run| run.info.id.as_str()).collect();
     ids.sort_unstable();

@@ -40,7 +40,7 @@ pub(super) fn require(session: &mut dyn Session, id: &ModelId) -> Result<i64> {
 
 pub(super) fn create(unit: &mut Unit<'_>, new: &NewModel) -> Result<LoggedModel> {
     let experiment = require_active(unit.session, new.experiment)?;
-    let id = ModelId::from(ids::new_model(unit.now));
+    let id = ModelId::from(ids::new_model());
     let name = new.name.clone().unwrap_or_else(|| names::invent(id.as_str()));
     let uri = artifact_uri(&experiment.artifact_location, &format!("models/{id}"));
     let session = &mut *unit.session;
