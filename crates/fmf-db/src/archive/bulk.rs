@@ -1,5 +1,7 @@
 //! Many rows in few statements.
 
+use std::borrow::Cow;
+
 use fmf_core::{Result, StoreError};
 
 use crate::engine::{Session, Value};
@@ -15,7 +17,7 @@ pub(super) const MOST_BYTES: usize = 4 << 20;
 /// Rows that wait to be written to one table.
 pub(super) struct Bulk {
     table: &'static str,
-    columns: &'static str,
+    columns: Cow<'static, str>,
     width: usize,
     values: Vec<Value<'static>>,
     bytes: usize,
@@ -23,7 +25,8 @@ pub(super) struct Bulk {
 
 impl Bulk {
     /// For a table and some of its columns, separated by commas.
-    pub(super) fn new(table: &'static str, columns: &'static str) -> Self {
+    pub(super) fn new(table: &'static str, columns: impl Into<Cow<'static, str>>) -> Self {
+        let columns = columns.into();
         let width = columns.split(',').count();
         Self { table, columns, width, values: Vec::new(), bytes: 0 }
     }
@@ -32,10 +35,7 @@ impl Bulk {
     ///
     /// # Errors
     /// `Corrupt` for a text that no engine keeps.
-    pub(super) fn row(
-        &mut self,
-        values: impl IntoIterator<Item = Value<'static>>,
-    ) -> Result<()> {
+    pub(super) fn row(&mut self, values: impl IntoIterator<Item = Value<'static>>) -> Result<()> {
         for value in values {
             if let Value::Text(text) = &value {
                 if text.contains('\0') {

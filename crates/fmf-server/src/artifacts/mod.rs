@@ -18,6 +18,7 @@ use std::{fmt, sync::Arc};
 use futures_util::StreamExt as _;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt as _, path::Path};
 
+use self::folder::Folder;
 pub use self::place::{ArtifactPlace, ArtifactPlaceError};
 pub(crate) use self::{
     error::ArtifactError,
@@ -25,7 +26,6 @@ pub(crate) use self::{
     read::{PIECE, Reading},
     upload::{PartSize, Upload},
 };
-use self::folder::Folder;
 
 /// Where the artifacts of a server are.
 #[derive(Debug)]

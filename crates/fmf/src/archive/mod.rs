@@ -23,8 +23,8 @@ use fmf_db::{
     archive::{self, FileTarget, Files, FilesNote as Note, Restored},
 };
 
-use self::{aside::Aside, folder::FolderAside, walk::Walk};
 pub use self::copying::{Copies, copy_files};
+use self::{aside::Aside, folder::FolderAside, walk::Walk};
 pub use fmf_db::archive::{Counts, FileCounts, FilesNote, Holds, Progress, Summary, Table};
 
 /// How the names of folders begin that a server makes for itself among the files of runs.

@@ -65,9 +65,7 @@ impl Kind {
     /// `Corrupt` for what the column does not hold.
     pub(super) fn stored(self, cell: Cell) -> Result<Value<'static>> {
         match (self, cell) {
-            (Self::MaybeNumber | Self::MaybeText | Self::RealOrNone, Cell::Null) => {
-                Ok(Value::Null)
-            }
+            (Self::MaybeNumber | Self::MaybeText | Self::RealOrNone, Cell::Null) => Ok(Value::Null),
             (Self::Real | Self::RealOrNone, cell) => number(cell).map(Value::Real),
             (
                 Self::Number | Self::MaybeNumber | Self::Flag | Self::ModelStatus | Self::Version,

@@ -12,9 +12,9 @@ mod putting;
 mod table;
 mod taking;
 
+pub use self::{counts::RunCounts, table::Table};
 pub(super) use self::{
     group::RowsRecord,
     putting::Putting,
     taking::{counts, take_all},
 };
-pub use self::{counts::RunCounts, table::Table};

@@ -85,9 +85,9 @@ impl Putting {
         check_links(session)?;
         tracking::count_everything(session)?;
         let dialect = session.dialect();
-        let numbers = NUMBERED.into_iter().filter_map(|(table, column)| {
-            dialect.continue_numbers(Content::Runs, table, column)
-        });
+        let numbers = NUMBERED
+            .into_iter()
+            .filter_map(|(table, column)| dialect.continue_numbers(Content::Runs, table, column));
         numbers.into_iter().try_for_each(|statement| session.execute(&statement, &[]))
     }
 
@@ -101,13 +101,12 @@ impl Putting {
             Some((_, bulk)) => bulk.flush(session)?,
             None => {}
         }
-        let shape = table.shape();
-        self.current = Some((table, Bulk::new(shape.name, shape.columns)));
+        self.current = Some((table, Bulk::new(table.shape().name, table.written())));
         Ok(())
     }
 }
 
-/// The values of a row, in the order of its table's columns.
+/// The values of a row, in the order of the columns that are written.
 fn stored(table: Table, row: Vec<Cell>) -> Result<Vec<Value<'static>>> {
     let kinds = table.shape().kinds;
     if row.len() != kinds.len() {
@@ -115,13 +114,18 @@ fn stored(table: Table, row: Vec<Cell>) -> Result<Vec<Value<'static>>> {
     }
     let values = kinds.iter().zip(row).map(|(kind, cell)| kind.stored(cell));
     let mut values = values.collect::<Result<Vec<_>>>()?;
-    if table == Table::Points {
-        // What is no number has the value 0 and says so.
-        let is_nan = values.pop_if(|value| *value == Value::Null).is_some();
-        if is_nan {
-            values.push(Value::Real(0.0));
+    match table {
+        Table::Points => {
+            // What is no number has the value 0 and says so.
+            let is_nan = values.pop_if(|value| *value == Value::Null).is_some();
+            if is_nan {
+                values.push(Value::Real(0.0));
+            }
+            values.push(is_nan.into());
         }
-        values.push(is_nan.into());
+        // Its runs are counted when all of them are there.
+        Table::LinkedVersions => values.push(0.into()),
+        _ => {}
     }
     Ok(values)
 }

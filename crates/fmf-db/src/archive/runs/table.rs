@@ -51,7 +51,7 @@ pub enum Table {
 pub(super) struct Shape {
     /// Its name in the database.
     pub(super) name: &'static str,
-    /// Its columns there.
+    /// Its columns there that an archive has.
     pub(super) columns: &'static str,
     /// What they hold.
     pub(super) kinds: &'static [Kind],
@@ -96,6 +96,16 @@ impl Table {
         }
     }
 
+    /// The columns that are written.
+    pub(super) fn written(self) -> String {
+        let columns = self.shape().columns;
+        match self {
+            Self::Points => format!("{columns}, is_nan"),
+            Self::LinkedVersions => format!("{columns}, runs"),
+            _ => columns.to_owned(),
+        }
+    }
+
     pub(super) fn shape(self) -> Shape {
         let shape = |name, columns, kinds, order| Shape { name, columns, kinds, order };
         match self {
@@ -115,25 +125,14 @@ impl Table {
                 "runs",
                 "seq, id, experiment, name, user_id, status, start_time, end_time, artifact_uri, \
                  is_deleted",
-                &[
-                    Number,
-                    Text,
-                    Number,
-                    Text,
-                    Text,
-                    RunStatus,
-                    Number,
-                    MaybeNumber,
-                    Text,
-                    Flag,
-                ],
+                &[Number, Text, Number, Text, Text, RunStatus, Number, MaybeNumber, Text, Flag],
                 "seq",
             ),
             Self::Params => of_owner("run_params", "run, key, value", "run, seq"),
             Self::Tags => of_owner("run_tags", "run, key, value", "run, seq"),
             Self::Points => shape(
                 "metric_points",
-                "run, key, timestamp, step, value, is_nan",
+                "run, key, timestamp, step, value",
                 &[Number, Text, Number, Number, RealOrNone],
                 "",
             ),
@@ -152,29 +151,14 @@ impl Table {
             Self::ModelInputs => {
                 shape("run_model_inputs", "run, model", &[Number, Text], "run, seq")
             }
-            Self::ModelOutputs => shape(
-                "run_model_outputs",
-                "run, model, step",
-                &[Number, Text, Number],
-                "run, seq",
-            ),
+            Self::ModelOutputs => {
+                shape("run_model_outputs", "run, model, step", &[Number, Text, Number], "run, seq")
+            }
             Self::Models => shape(
                 "models",
                 "seq, id, experiment, name, kind, source_run, status, artifact_uri, is_deleted, \
                  created_at, updated_at",
-                &[
-                    Number,
-                    Text,
-                    Number,
-                    Text,
-                    Text,
-                    Text,
-                    ModelStatus,
-                    Text,
-                    Flag,
-                    Number,
-                    Number,
-                ],
+                &[Number, Text, Number, Text, Text, Text, ModelStatus, Text, Flag, Number, Number],
                 "seq",
             ),
             Self::ModelParams => of_owner("model_params", "model, key, value", "model, seq"),

@@ -28,10 +28,9 @@ pub(super) fn from_sqlite(store: &str, error: Error) -> StoreError {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(format!(
             "the {store} is damaged or no SQLite database ({error}); restore it from a backup"
         )),
-        Some(ErrorCode::ConstraintViolation) => StoreError::backend(
-            format!("a row is there twice or refers to nothing in the {store}"),
-            error,
-        ),
+        Some(ErrorCode::ConstraintViolation) => {
+            StoreError::backend(format!("a row does not fit the others in the {store}"), error)
+        }
         _ => StoreError::backend(format!("a statement failed in the {store}"), error),
     }
 }

@@ -56,15 +56,15 @@ async fn damaged_runs_are_refused_and_nothing_of_them_stays() {
     };
     check("runs", "FINISHED", "DONE", "a value is not one that its column holds").await;
     check("runs", r#""FINISHED""#, "1", "a value is not one that its column holds").await;
-    check("points", r#"[1,"loss","#, r#"[1,"loss",1,"#, "has not as many values as").await;
-    check("points", r#"[1,"loss","#, r#"[1,null,"#, "a value is not one").await;
+    check("tags", "[1,", "[1,1,", "a row has not as many values as its table").await;
+    check("points", r#"[1,"loss","#, r#"[1,null,"#, "a row is no point of a metric").await;
     check("points", r#"[1,"loss","#, r#"[1,"l\u0000","#, "a text holds NUL").await;
     check("linked_versions", r#""x""#, r#""x/y""#, "a value is not one").await;
     check("links", r#"[1,1,"#, r#"[1,77,"#, "a link leads from no run or to nothing").await;
     check("links", r#"[1,1,"#, r#"[77,1,"#, "a link leads from no run or to nothing").await;
-    check("tags", "[1,", "[77,", "a row is there twice or refers to nothing").await;
-    check("points", r#"[1,"loss","#, r#"[77,"loss","#, "a row is there twice or refers to").await;
-    check("points", r#"[1,"loss","#, r#"[1,"a","#, "a row is there twice or refers to").await;
-    check("runs", r#"[1,""#, r#"[2,""#, "a row is there twice or refers to nothing").await;
+    check("tags", "[1,", "[77,", "a row does not fit the others").await;
+    check("points", r#"[1,"loss","#, r#"[77,"loss","#, "a row does not fit the others").await;
+    check("points", r#"[1,"loss","#, r#"[1,"a","#, "a row does not fit the others").await;
+    check("runs", r#"[1,""#, r#"[2,""#, "a row does not fit the others").await;
     assert_eq!(restore(&there.url(), &bytes).await.unwrap(), summary);
 }

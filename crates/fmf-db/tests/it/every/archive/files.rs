@@ -35,7 +35,8 @@ impl FileSource for Given {
 }
 
 fn pieces() -> Vec<Piece> {
-    let piece = |path: &str, bytes: &[u8], ends| Piece { path: path.into(), bytes: bytes.into(), ends };
+    let piece =
+        |path: &str, bytes: &[u8], ends| Piece { path: path.into(), bytes: bytes.into(), ends };
     let every: Vec<u8> = (0..=255).collect();
     vec![
         piece("0/r/artifacts/a b.txt", b"", true),
