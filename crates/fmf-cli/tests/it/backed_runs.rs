@@ -158,7 +158,8 @@ fn a_restore_that_was_killed_can_be_done_again() {
 #[test]
 fn copies_of_the_files_have_the_files_of_runs() {
     let desk = desk();
-    let said = desk.ok(&["backup", "copies/monday/"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    let said =
+        desk.ok(&["backup", "copies/monday/"]).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("copies/monday/artifacts (3 files, 3.0 MiB)"), "{said}");
     assert_eq!(files(&desk, "copies/monday/artifacts"), files(&desk, "fmf-data/artifacts"));
     assert_eq!(told(&desk, "copies/monday"), told(&desk, "fmf-data"));
@@ -179,4 +180,8 @@ fn a_backup_makes_no_runs_where_there_are_none() {
     let backed = json(&desk, &["backup", "monday.fmf"]);
     assert_eq!(backed["runs"], Value::Null);
     assert!(!desk.path().join("fmf-data/runs.db").exists());
+    drop(desk.serve(&["--data-dir", "fmf-data"]));
+    desk.ok(&["backup", "tuesday.fmf"]);
+    let bytes = |name: &str| fs::read(desk.path().join(name)).unwrap();
+    assert!(bytes("monday.fmf") == bytes("tuesday.fmf"), "a database of none holds none");
 }

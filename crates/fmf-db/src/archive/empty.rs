@@ -21,6 +21,20 @@ const TABLES_OF_RUNS: [(&str, &str); 5] = [
     ("datasets", "dataset"),
 ];
 
+/// Whether there are any runs, or anything else that was said about experiments.
+///
+/// # Errors
+/// Whatever the engine reports.
+pub(super) fn has_runs(session: &mut dyn Session) -> Result<bool> {
+    for (rows, _) in TABLES_OF_RUNS {
+        let any = format!("select 1 from {rows} limit 1");
+        if session.query_opt(&any, &[], |row| row.integer())?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// # Errors
 /// `Conflict`, with what it holds.
 pub(super) fn require(session: &mut dyn Session, with_runs: bool) -> Result<()> {

@@ -63,8 +63,7 @@ pub struct Restored {
 }
 
 /// Writes everything that a registry keeps, as it is at one moment: other processes go on writing
-/// to it meanwhile. Without `files` the runs are left out; where there is no database of runs yet,
-/// there are none to be written.
+/// to it meanwhile. Without `files` the runs are left out; where there are none yet, none are written.
 ///
 /// The files are read after the rows: whatever a run names by then is there, unless it was deleted.
 ///
@@ -168,7 +167,7 @@ async fn write<W: Write + Send + 'static>(
         wanted.files = wanted.files.filter(|_| opening::has_runs(&url));
         let mut connection = opening::open(&url, wanted.files.is_some())?;
         connection.begin_reading()?;
-        let rows = write_rows(connection.as_mut(), &wanted, out, &mut progress);
+        let rows = write_rows(connection.as_mut(), &mut wanted, out, &mut progress);
         // Nobody's writes are kept waiting, or in a log, for the files.
         connection.end_reading()?;
         let mut writer = rows?;
@@ -198,10 +197,13 @@ fn check_whole(holds: Holds) -> Result<()> {
 /// Writes every row that is wanted, in the transaction that was begun.
 fn write_rows<'p, W: Write>(
     connection: &mut dyn Connection,
-    wanted: &Wanted,
+    wanted: &mut Wanted,
     out: W,
     progress: &'p mut Progress,
 ) -> Result<Writer<'p, W>> {
+    if wanted.files.is_some() && !empty::has_runs(connection)? {
+        wanted.files = None;
+    }
     let note = wanted.files.as_ref().map(Files::note);
     let choice = taking::Choice::new(connection, wanted.holds, wanted.names.as_deref(), note)?;
     let header = taking::header(connection, &choice)?;

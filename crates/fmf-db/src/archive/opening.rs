@@ -10,7 +10,7 @@ use crate::{
     migrations,
 };
 
-/// Whether there are runs beside a registry. A file of them is made by the first who logs.
+/// Whether there is a database of runs beside a registry. A file of them is made by the first server.
 pub(super) fn has_runs(url: &DatabaseUrl) -> bool {
     match url.path() {
         Some(_) => url.runs().path().is_some_and(Path::exists),
