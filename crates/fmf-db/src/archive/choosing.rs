@@ -56,7 +56,7 @@ fn read(
     let mut current: Option<ImportedEntry> = None;
     while let Some(line) = reader.next()? {
         let Line::Record(record) = line else { continue };
-        match record {
+        match *record {
             Record::Prompt(prompt) => {
                 if !current.take().is_none_or(&mut send) {
                     return Ok(());

@@ -55,11 +55,12 @@ fn put<R: Read>(
     let mut putting = Putting::default();
     let mut of_runs = what.runs.then(|| runs::Putting::begin(session)).transpose()?;
     while let Some(line) = reader.next()? {
-        let put = match (line, &mut of_runs, &mut what.files) {
-            (Line::Record(Record::Rows(rows)), Some(runs), _) => runs.put(session, rows),
-            (Line::Record(record), ..) => putting.put(record),
-            (Line::Piece(piece), _, Some(files)) => files.put(&piece),
-            (Line::Piece(_), _, None) => Ok(()),
+        let put = match line {
+            Line::Record(record) => match (*record, &mut of_runs) {
+                (Record::Rows(rows), Some(runs)) => runs.put(session, rows),
+                (record, _) => putting.put(record),
+            },
+            Line::Piece(piece) => what.files.as_mut().map_or(Ok(()), |files| files.put(&piece)),
         };
         put.map_err(|error| at_line(reader, error))?;
         putting.filling.flush_when_full(session)?;

@@ -23,7 +23,7 @@ pub(super) struct Reader<R: Read> {
 
 /// What a line holds.
 pub(super) enum Line {
-    Record(Record),
+    Record(Box<Record>),
     Piece(Piece),
 }
 
@@ -35,7 +35,7 @@ impl<R: Read> Reader<R> {
     pub(super) fn new(from: R) -> Result<Self> {
         let mut lines = Lines::new(from);
         let header = header(&mut lines)?;
-        let (done, unpacking) = (header.counts.from_zero(), Unpacking::default());
+        let (done, unpacking) = (header.counts.none_yet(), Unpacking::default());
         Ok(Self { lines, header, done, unpacking, files: FileCounts::default() })
     }
 
@@ -67,7 +67,10 @@ impl<R: Read> Reader<R> {
             _ => self.lines.digest(),
         }
         self.done.add(&record);
-        let Record::File(file) = record else { return Ok(Some(Line::Record(record))) };
+        let file = match record {
+            Record::File(file) => file,
+            record => return Ok(Some(Line::Record(Box::new(record)))),
+        };
         let piece = self.unpacking.piece(file);
         let piece = piece.map_err(|error| self.damaged(&error.to_string()))?;
         self.files.add(piece.bytes.len(), piece.ends);

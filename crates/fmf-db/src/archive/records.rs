@@ -102,7 +102,7 @@ impl Counts {
     }
 
     /// Nothing yet of what this counts.
-    pub(super) fn from_zero(&self) -> Self {
+    pub(super) fn none_yet(&self) -> Self {
         Self { runs: self.runs.map(|_| RunCounts::default()), ..Self::default() }
     }
 

@@ -30,7 +30,7 @@ impl<'p, W: Write> Writer<'p, W> {
     pub(super) fn new(out: W, header: Header, progress: &'p mut Progress) -> Result<Self> {
         // No time and no name of a file: the same registry gives the same bytes.
         let out = GzBuilder::new().mtime(0).write(out, Compression::default());
-        let (digest, line, done) = (Sha256::new(), Vec::new(), header.counts.from_zero());
+        let (digest, line, done) = (Sha256::new(), Vec::new(), header.counts.none_yet());
         let files = FileCounts::default();
         let mut writer = Self { out, digest, line, header: header.clone(), done, files, progress };
         writer.write(&Record::Archive(header))?;
