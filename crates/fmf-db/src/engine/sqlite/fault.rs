@@ -70,6 +70,7 @@ mod tests {
     #[test]
     fn anything_else_keeps_its_cause() {
         let backend = |error: &StoreError| matches!(error, StoreError::Backend { .. });
-        check(ffi::SQLITE_CONSTRAINT, backend, "a statement failed");
+        check(ffi::SQLITE_CONSTRAINT, backend, "a row does not fit the others");
+        check(ffi::SQLITE_MISMATCH, backend, "a statement failed");
     }
 }
