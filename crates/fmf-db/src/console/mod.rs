@@ -38,6 +38,7 @@ use self::{kind::Kind, translate::Statement};
 pub(crate) use self::{
     number::{natural_order, number, rounded},
     tables::READ as READ_TABLES,
+    translate::is_made_up,
 };
 use crate::{
     dialect::Dialect,
@@ -229,4 +230,22 @@ fn dialect(url: &DatabaseUrl) -> Dialect {
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Session, runs_in_memory, session_in_memory};
+
+    #[test]
+    fn no_table_is_called_as_what_a_statement_makes_up() {
+        let named = "select name from sqlite_master";
+        let check = |session: &mut dyn Session| {
+            let names = session.query(named, &[], |row| row.string()).unwrap();
+            assert!(!names.is_empty() && !names.iter().any(|name| is_made_up(name)), "{names:?}");
+        };
+        check(&mut session_in_memory());
+        check(&mut runs_in_memory());
+        assert!(is_made_up("t1") && is_made_up("w12") && !is_made_up("runs") && !is_made_up("t"));
+    }
 }

@@ -66,7 +66,11 @@ impl Purpose {
     /// the database's default is.
     fn set_up(self) -> &'static str {
         match self {
-            Self::Read | Self::Watch => "set statement_timeout to '10s'",
+            // A table that is locked, by a step of the schema perhaps, is no mistake of who reads.
+            Self::Read | Self::Watch => {
+                "set lock_timeout to '5s';
+                 set statement_timeout to '10s'"
+            }
             Self::Inquire => {
                 "set search_path to pg_catalog;
                  set default_transaction_read_only to on;

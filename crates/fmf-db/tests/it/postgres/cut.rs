@@ -113,6 +113,22 @@ async fn a_write_whose_answer_never_came_is_in_doubt_and_not_repeated() {
     registry.verify(None).await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_somebody_keeps_to_themselves_is_no_mistake_of_who_reads() {
+    let (registry, home) = fresh().await;
+    let x = with_versions(&registry, "x", 1).await;
+    let locked = "lock table versions in access exclusive mode; select pg_sleep(20)";
+    let mut keeping = Box::pin(home.sql(locked));
+    let waiting = "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted
+        and relation = cast('fmf.versions' as regclass)";
+    while home.sql(waiting).await != ["1"] {
+        let kept = tokio::time::timeout(Duration::from_millis(20), &mut keeping).await;
+        assert!(kept.is_err(), "it is not locked");
+    }
+    let why = away(registry.get(&x, &Selector::Latest).await, Instant::now());
+    assert!(why.contains("other processes keep the registry"), "{why}");
+}
+
 #[tokio::test]
 async fn a_run_is_made_once_whatever_the_network_loses() {
     for mood in [Mood::LoseNextCommit, Mood::LoseNextAnswer, Mood::ForgetAtNextCommit] {
