@@ -197,8 +197,11 @@ async fn a_query_whose_client_goes_away_gives_its_turn_to_others() {
     };
     // As many as are answered at a time: nobody else is.
     let endless = [asked(ENDLESS).await, asked(ENDLESS).await];
-    let other = async { answer(asked("select 1").await).await };
-    assert!(timeout(Duration::from_secs(1), other).await.is_err(), "there is a turn left");
+    let begun = Instant::now();
+    let other = || async { answer(asked("select 1").await).await };
+    while timeout(Duration::from_secs(1), other()).await.is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(5), "there is a turn left");
+    }
     drop(endless);
     let gone = Instant::now();
     let text = answer(asked("select 1").await).await;
