@@ -81,6 +81,8 @@ pub struct Limits {
     pub bodies_under_way: usize,
     /// The most searches whose pages are read and written at once; the others wait for their turn.
     pub searches: usize,
+    /// How long they wait for it.
+    pub turn: Duration,
     /// The most bytes of large answers that wait for their readers.
     pub answers_under_way: usize,
 }
@@ -99,6 +101,7 @@ impl Default for Limits {
             answer_rate: 64 << 10,
             bodies_under_way: 64 << 20,
             searches: 8,
+            turn: Duration::from_secs(20),
             answers_under_way: 128 << 20,
         }
     }
