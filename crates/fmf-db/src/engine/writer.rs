@@ -2,7 +2,6 @@
 //! for the disk, a savepoint for each job, and every answer after the commit.
 
 use std::{
-    collections::BTreeSet,
     io,
     sync::Arc,
     thread::{self, JoinHandle},
@@ -16,7 +15,7 @@ use super::{Connection, Listeners, Touched, Traces, Unit, Who, reader::shielded}
 use crate::{
     content::Content,
     log::Head,
-    prompts::{self, Stale},
+    prompts::{self, StaleTexts},
 };
 
 /// The most jobs that share a transaction: more would make the first of them wait for long.
@@ -132,7 +131,7 @@ impl Writer {
         if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }
-        let (mut traces, mut stale) = (Traces::default(), BTreeSet::new());
+        let (mut traces, mut stale) = (Traces::default(), StaleTexts::new());
         for job in group {
             if let Some(mut done) = self.savepoint(job.as_mut(), &mut head)? {
                 traces.append(done.traces);
@@ -182,7 +181,7 @@ impl Writer {
 /// What a job leaves behind.
 struct Done {
     traces: Traces,
-    stale: BTreeSet<Stale>,
+    stale: StaleTexts,
 }
 
 /// The same error once more, for each of those who share its cause.
