@@ -21,7 +21,7 @@ mod value;
 mod writer;
 
 pub(crate) use connection::Connection;
-use connection::{Opened, Watch};
+use connection::{Beside, Opened, Watch};
 pub(crate) use hearing::Hearing;
 pub(crate) use inquiry::{Inquiry, inquire};
 pub use listeners::Touched;

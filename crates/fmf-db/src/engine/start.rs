@@ -61,6 +61,10 @@ impl Engine {
         let writer = Writer { connection: opened.writer, listeners };
         let (write, thread) = writer.start().map_err(no_thread)?;
         engine.threads.push(thread);
+        if let Some(beside) = opened.beside {
+            let named = thread::Builder::new().name("fmf-db-beside".to_owned());
+            engine.threads.push(named.spawn(beside).map_err(no_thread)?);
+        }
         engine.doors = Some(Doors { read, write, _watch: watch });
         Ok(engine)
     }
