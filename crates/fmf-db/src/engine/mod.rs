@@ -7,6 +7,7 @@
 mod connection;
 mod hearing;
 mod inquiry;
+mod job;
 mod listeners;
 mod postgres;
 mod reader;

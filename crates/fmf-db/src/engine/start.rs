@@ -13,8 +13,8 @@ use tokio::sync::oneshot;
 use super::{
     Connection, Hearing, Listeners, Read, Session, Unit, Who,
     connection::Watch,
-    postgres, reader, sqlite,
-    writer::{self, Jobs, Writer},
+    job, postgres, reader, sqlite,
+    writer::{Jobs, Writer},
 };
 use crate::location::{DatabaseUrl, Location};
 
@@ -110,7 +110,7 @@ impl Engine {
             Some(read) => read.send(reader::answering(work, answer)).is_ok(),
             None => {
                 let work = move |unit: &mut Unit<'_>| work(unit.session);
-                doors.write.send(writer::job(Who::default(), work, answer)).is_ok()
+                doors.write.send(job::answering(Who::default(), work, answer)).is_ok()
             }
         });
         if !sent {
@@ -131,7 +131,7 @@ impl Engine {
     ) -> Result<T> {
         let (who, (answer, waiting)) = (who.into(), oneshot::channel());
         who.check()?;
-        let job = writer::job(who, work, answer);
+        let job = job::answering(who, work, answer);
         let sent = self.doors.as_ref().is_some_and(|doors| doors.write.send(job).is_ok());
         if !sent {
             return Err(self.closed());
