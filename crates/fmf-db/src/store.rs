@@ -13,7 +13,7 @@ use fmf_core::{
 use crate::{
     Registry,
     engine::Unit,
-    prompts::{self, Life, Scope},
+    prompts::{self, Life, Scope, Words},
 };
 
 #[async_trait]
@@ -74,7 +74,8 @@ impl PromptStore for Registry {
 
     async fn register(&self, new: NewVersion) -> Result<PromptVersion> {
         let how = new.how.clone();
-        let write = self.engine().write(how, move |unit| prompts::register(unit, &new));
+        let words = Arc::new(Words::of_new(&new.entry_version()));
+        let write = self.engine().write(how, move |unit| prompts::register(unit, &new, &words));
         write.await?.into_prompt_version()
     }
 

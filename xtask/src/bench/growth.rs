@@ -1,6 +1,6 @@
 //! `--growth`: how the figures change from a thousand versions upwards, on both engines.
 
-use std::path::Path;
+use std::{path::Path, time::Instant};
 
 use anyhow::{Result, ensure};
 
@@ -20,36 +20,55 @@ const SEARCHES: usize = 200;
 const MARKED: &str = "tags.%60mlflow.prompt.is_prompt%60+%3D+%27true%27";
 
 /// Fills, measures, fills further and measures again, each time with ten times as many prompts of
-/// ten versions, from a hundred until there are `versions` in all. Registers come last at each size: what they
-/// add is a few thousand versions of a hundred prompts.
+/// ten versions, from a hundred until there are `versions` in all. Registers come last at each size:
+/// what they add is a few thousand versions of a hundred prompts. PostgreSQL is given what SQLite
+/// had at each size, as an archive: it is restored several times as fast as it is registered.
 pub(super) fn measure(programs: &Programs, folder: &Path, versions: usize) -> Result<Table> {
     let sizes = std::iter::successors(Some(100), |prompts| Some(prompts * 10));
     let sizes: Vec<usize> = sizes.take_while(|prompts| prompts * 10 <= versions).collect();
     ensure!(!sizes.is_empty(), "--growth begins with 1000 versions");
-    let postgres = Postgres::start()?;
     let head = sizes.iter().map(|prompts| format!("{} versions", prompts * 10));
     let mut table = Table::new([String::from("what")].into_iter().chain(head).collect());
+    let archive = |prompts| folder.join(format!("growth_{prompts}.fmf")).display().to_string();
+    let mut columns = Vec::new();
+    let mut filled = 0;
     let file = format!("sqlite:{}", folder.join("growth.db").display());
-    for (engine, url) in [("sqlite", file), ("postgresql", postgres.database("growth")?)] {
-        let mut columns = Vec::new();
-        let mut filled = 0;
-        for &prompts in &sizes {
-            let more = [prompts - filled, 10, filled].map(|number| number.to_string());
-            let said = output(&programs.seed, &[&url, &more[0], &more[1], &more[2]])?;
-            println!("{engine}: {}", said.trim());
-            filled = prompts;
-            columns.push(column(programs, &url, prompts)?);
-        }
-        for (row, (what, _)) in columns[0].iter().enumerate() {
-            let figures = columns.iter().map(|column| column[row].1.clone());
-            table.cells([format!("{engine}: {what}")].into_iter().chain(figures).collect());
-        }
+    for &prompts in &sizes {
+        let more = [prompts - filled, 10, filled].map(|number| number.to_string());
+        let said = output(&programs.seed, &[&file, &more[0], &more[1], &more[2]])?;
+        println!("sqlite: {}", said.trim());
+        filled = prompts;
+        output(&programs.fmf, &["backup", &archive(prompts), "--store", &file])?;
+        columns.push(column(programs, &file, prompts)?);
     }
+    add_rows(&mut table, "sqlite", &columns);
+    let mut columns = Vec::new();
+    let postgres = Postgres::start()?;
+    for &prompts in &sizes {
+        let url = postgres.database(&format!("growth_{prompts}"))?;
+        output(&programs.fmf, &["db", "migrate", "--database-url", &url])?;
+        let started = Instant::now();
+        output(&programs.fmf, &["restore", &archive(prompts), "--store", &url])?;
+        let seconds = started.elapsed().as_secs_f64();
+        println!("postgresql: {} versions in {seconds:.1} s", prompts * 10);
+        columns.push(column(programs, &url, prompts)?);
+    }
+    add_rows(&mut table, "postgresql", &columns);
     Ok(table)
 }
 
-/// The figures at one size, each with what it is.
-fn column(programs: &Programs, url: &str, prompts: usize) -> Result<Vec<(&'static str, String)>> {
+/// A column of figures, each with what it is.
+type Column = Vec<(&'static str, String)>;
+
+fn add_rows(table: &mut Table, engine: &str, columns: &[Column]) {
+    for (row, (what, _)) in columns[0].iter().enumerate() {
+        let figures = columns.iter().map(|column| column[row].1.clone());
+        table.cells([format!("{engine}: {what}")].into_iter().chain(figures).collect());
+    }
+}
+
+/// The figures at one size.
+fn column(programs: &Programs, url: &str, prompts: usize) -> Result<Column> {
     let server = Process::serve_database(&programs.fmf, url)?;
     let ms = |figure: f64| format!("{figure:.2} ms");
     let mut column = vec![("load by alias, cold, p50", ms(cold_loads(&server, prompts, 50)?))];

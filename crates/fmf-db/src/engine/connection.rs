@@ -37,6 +37,9 @@ pub(crate) trait Connection: Session + Send {
     /// What went wrong with it.
     fn flush(&mut self) -> Result<()>;
 
+    /// How much was changed so far, or tried: a job that leaves it as it is has nothing to undo.
+    fn changes(&self) -> u64;
+
     /// Makes sure that the transaction under way is still there: an engine may end one by itself.
     ///
     /// # Errors
@@ -51,6 +54,9 @@ pub(crate) trait Connection: Session + Send {
     /// Whatever the engine reports; then it has not happened, unless the error says otherwise.
     fn commit(&mut self, writes: i64, traces: &Traces) -> Result<()>;
 
+    /// Does what can wait until those who wait for a transaction have their answers.
+    fn after_commit(&mut self) {}
+
     /// Undoes the transaction, if one is open still.
     fn roll_back(&mut self);
 
@@ -62,11 +68,15 @@ pub(crate) trait Connection: Session + Send {
 /// Looks for writes of other processes, on a thread of its own, until the sender is dropped.
 pub(super) type Watch = Box<dyn FnOnce(&Listeners, &Receiver<()>) + Send>;
 
+/// Work beside the writer's, on a thread of its own, until the writer's connection is dropped.
+pub(super) type Beside = Box<dyn FnOnce() + Send>;
+
 /// The connections of a database that was opened.
 pub(super) struct Opened {
     pub(super) writer: Box<dyn Connection>,
     /// One for each thread that reads; none where the writer's is the only one there can be.
     pub(super) readers: Vec<Box<dyn Connection>>,
     pub(super) watch: Option<Watch>,
+    pub(super) beside: Option<Beside>,
     pub(super) hearing: Arc<Hearing>,
 }

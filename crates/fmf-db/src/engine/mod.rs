@@ -8,6 +8,7 @@ mod asker;
 mod connection;
 mod hearing;
 mod inquiry;
+mod job;
 mod listeners;
 mod postgres;
 mod reader;
@@ -23,7 +24,7 @@ mod writer;
 
 pub(crate) use asker::Asker;
 pub(crate) use connection::Connection;
-use connection::{Opened, Watch};
+use connection::{Beside, Opened, Watch};
 pub(crate) use hearing::Hearing;
 pub(crate) use inquiry::{Inquiry, inquire};
 pub use listeners::Touched;

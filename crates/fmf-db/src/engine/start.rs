@@ -13,8 +13,8 @@ use tokio::sync::oneshot;
 use super::{
     Connection, Hearing, Listeners, Read, Session, Unit, Who,
     connection::Watch,
-    postgres, reader, sqlite,
-    writer::{self, Jobs, Writer},
+    job, postgres, reader, sqlite,
+    writer::{Jobs, Writer},
 };
 use crate::location::{DatabaseUrl, Location};
 
@@ -61,6 +61,10 @@ impl Engine {
         let writer = Writer { connection: opened.writer, listeners };
         let (write, thread) = writer.start().map_err(no_thread)?;
         engine.threads.push(thread);
+        if let Some(beside) = opened.beside {
+            let named = thread::Builder::new().name("fmf-db-beside".to_owned());
+            engine.threads.push(named.spawn(beside).map_err(no_thread)?);
+        }
         engine.doors = Some(Doors { read, write, _watch: watch });
         Ok(engine)
     }
@@ -106,7 +110,7 @@ impl Engine {
             Some(read) => read.send(reader::answering(work, answer)).is_ok(),
             None => {
                 let work = move |unit: &mut Unit<'_>| work(unit.session);
-                doors.write.send(writer::job(Who::default(), work, answer)).is_ok()
+                doors.write.send(job::answering(Who::default(), work, answer)).is_ok()
             }
         });
         if !sent {
@@ -127,7 +131,7 @@ impl Engine {
     ) -> Result<T> {
         let (who, (answer, waiting)) = (who.into(), oneshot::channel());
         who.check()?;
-        let job = writer::job(who, work, answer);
+        let job = job::answering(who, work, answer);
         let sent = self.doors.as_ref().is_some_and(|doors| doors.write.send(job).is_ok());
         if !sent {
             return Err(self.closed());

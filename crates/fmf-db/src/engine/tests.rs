@@ -1,6 +1,15 @@
 //! What the threads do when a job goes wrong.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+use std::{
+    path::Path,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+};
+
 use fmf_core::{Result, StoreError};
 
 use super::{Engine, Unit, Who};
@@ -43,6 +52,97 @@ async fn a_job_that_panics_is_undone_and_stops_nobody() {
     assert!(matches!(panicked, Err(StoreError::Backend { .. })), "{panicked:?}");
     followed.unwrap();
     assert_eq!(names(&engine).await, ["kept"]);
+}
+
+#[tokio::test]
+async fn one_job_of_a_group_is_undone_and_the_others_are_kept() {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let (engine, _folder) = fresh();
+    // The writer is kept busy until all of them wait.
+    let (all_wait, waiting) = mpsc::channel::<()>();
+    let waiting = Mutex::new(waiting);
+    let first = engine.write(Who::default(), move |unit| {
+        let _ = waiting.lock().unwrap().recv();
+        insert(unit, "first")
+    });
+    let kept = engine.write(Who::default(), |unit| {
+        RUNS.fetch_add(1, Ordering::Relaxed);
+        insert(unit, "kept")
+    });
+    let refused = engine.write(Who::default(), |_| -> Result<()> {
+        Err(StoreError::Invalid("nothing was done yet".to_owned()))
+    });
+    let undone = engine.write(Who::default(), |unit| -> Result<()> {
+        insert(unit, "undone")?;
+        Err(StoreError::Invalid("too late".to_owned()))
+    });
+    let last = engine.write(Who::default(), |unit| insert(unit, "last"));
+    let (first, kept, refused, undone, last, ()) =
+        tokio::join!(first, kept, refused, undone, last, async { drop(all_wait) });
+    first.and(kept).and(last).unwrap();
+    assert!(refused.is_err_and(|error| error.to_string().contains("nothing was done yet")));
+    assert!(undone.is_err_and(|error| error.to_string().contains("too late")));
+    assert_eq!(names(&engine).await, ["first", "kept", "last"]);
+    assert_eq!(RUNS.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn the_log_ahead_of_the_file_begins_anew_while_somebody_writes() {
+    let (engine, folder) = fresh();
+    engine.write(Who::default(), |unit| insert(unit, "x")).await.unwrap();
+    write_until_the_log_begins_anew(&engine, folder.path()).await;
+    drop(engine);
+    assert!(!folder.path().join("fmf.db-wal").exists());
+}
+
+#[tokio::test]
+async fn a_reader_that_holds_the_log_stops_nobody_and_is_waited_for() {
+    let (engine, folder) = fresh();
+    engine.write(Who::default(), |unit| insert(unit, "x")).await.unwrap();
+    let (enough, held) = mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    let read = engine.read(move |session| {
+        let count = "select count(*) from prompts where description is null";
+        let before = session.query(count, &[], |row| row.integer())?;
+        let _ = held.lock().unwrap().recv();
+        Ok((before, session.query(count, &[], |row| row.integer())?))
+    });
+    let write = async {
+        for _ in 0..40 {
+            write_much(&engine).await;
+        }
+        assert!(pages_of_log(folder.path()) > 16_000);
+        drop(enough);
+    };
+    let (seen, ()) = tokio::join!(read, write);
+    assert_eq!(seen.unwrap(), (vec![1], vec![1]));
+    write_until_the_log_begins_anew(&engine, folder.path()).await;
+}
+
+/// Writes some five hundred pages.
+async fn write_much(engine: &Engine) {
+    let write = engine.write(Who::default(), |unit| {
+        unit.session.execute("update prompts set description = hex(randomblob(1000000))", &[])
+    });
+    write.await.unwrap();
+}
+
+async fn write_until_the_log_begins_anew(engine: &Engine, folder: &Path) {
+    let mut before = 0;
+    for _ in 0..400 {
+        write_much(engine).await;
+        let pages = pages_of_log(folder);
+        if pages < before {
+            return;
+        }
+        before = pages;
+    }
+    panic!("the log has grown to {before} pages");
+}
+
+fn pages_of_log(folder: &Path) -> i64 {
+    let connection = rusqlite::Connection::open(folder.join("fmf.db")).unwrap();
+    connection.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(1)).unwrap()
 }
 
 #[tokio::test]

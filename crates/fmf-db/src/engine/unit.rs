@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fmf_core::{PromptName, Result, Role, Timestamp, Write, check_no_nul};
 
 use super::Session;
-use crate::{log::Head, prompts::Stale};
+use crate::{log::Head, prompts::StaleTexts};
 
 /// Who writes, and why.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +46,7 @@ pub(crate) struct Unit<'a> {
     /// What it changed, logged or not.
     pub(crate) traces: Traces,
     /// The texts it changed, which are indexed anew before it is committed.
-    pub(crate) stale: BTreeSet<Stale>,
+    pub(crate) stale: StaleTexts,
 }
 
 /// What a unit of work, or a group of them, changed.
@@ -79,7 +79,7 @@ impl<'a> Unit<'a> {
             head,
             tx: None,
             traces: Traces::default(),
-            stale: BTreeSet::new(),
+            stale: StaleTexts::new(),
         }
     }
 

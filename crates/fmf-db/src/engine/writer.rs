@@ -1,8 +1,7 @@
 //! The thread that writes. It commits the jobs that wait as a group: one transaction and one wait
-//! for the disk, a savepoint for each job, and every answer after the commit.
+//! for the disk, and every answer after the commit. A job that fails is undone alone.
 
 use std::{
-    collections::BTreeSet,
     io,
     sync::Arc,
     thread::{self, JoinHandle},
@@ -10,13 +9,12 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use fmf_core::{Result, StoreError};
-use tokio::sync::oneshot;
 
-use super::{Connection, Listeners, Touched, Traces, Unit, Who, reader::shielded};
+use super::{Connection, Listeners, Touched, Traces, Unit, job::Job};
 use crate::{
     content::Content,
     log::Head,
-    prompts::{self, Stale},
+    prompts::{self, StaleTexts},
 };
 
 /// The most jobs that share a transaction: more would make the first of them wait for long.
@@ -25,62 +23,8 @@ const GROUP: usize = 60;
 /// How often a transaction is tried that others were in the way of.
 const TRIES: usize = 3;
 
-/// An act that waits to be done.
-pub(super) trait Job: Send {
-    fn who(&self) -> &Who;
-    /// Whether whoever asked for it has gone away.
-    fn is_abandoned(&self) -> bool;
-    /// Does it and keeps the answer; `false` when it failed and is to be undone.
-    fn run(&mut self, unit: &mut Unit<'_>) -> bool;
-    fn fail(&mut self, error: StoreError);
-    fn answer(self: Box<Self>);
-}
-
 /// Where jobs are handed in.
 pub(super) type Jobs = Sender<Box<dyn Job>>;
-
-/// A re-runnable closure, and whoever waits for what it returns.
-struct Act<T, F> {
-    who: Who,
-    work: F,
-    outcome: Option<Result<T>>,
-    answer: oneshot::Sender<Result<T>>,
-}
-
-/// Makes a job of `work`.
-pub(super) fn job<T, F>(who: Who, work: F, answer: oneshot::Sender<Result<T>>) -> Box<dyn Job>
-where
-    T: Send + 'static,
-    F: Fn(&mut Unit<'_>) -> Result<T> + Send + 'static,
-{
-    Box::new(Act { who, work, outcome: None, answer })
-}
-
-impl<T: Send, F: Fn(&mut Unit<'_>) -> Result<T> + Send> Job for Act<T, F> {
-    fn who(&self) -> &Who {
-        &self.who
-    }
-
-    fn is_abandoned(&self) -> bool {
-        self.answer.is_closed()
-    }
-
-    fn run(&mut self, unit: &mut Unit<'_>) -> bool {
-        let outcome = shielded(|| (self.work)(unit));
-        self.outcome.insert(outcome).is_ok()
-    }
-
-    fn fail(&mut self, error: StoreError) {
-        self.outcome = Some(Err(error));
-    }
-
-    fn answer(self: Box<Self>) {
-        if let Some(outcome) = self.outcome {
-            // Nobody is there to be told when the caller has gone meanwhile.
-            let _ = self.answer.send(outcome);
-        }
-    }
-}
 
 /// The thread's belongings.
 pub(super) struct Writer {
@@ -106,21 +50,32 @@ impl Writer {
                 self.commit(&mut group);
             }
             group.into_iter().for_each(Job::answer);
+            self.connection.after_commit();
         }
     }
 
     /// Does the jobs and commits them; when that fails, it failed for all of them.
     fn commit(&mut self, group: &mut [Box<dyn Job>]) {
-        for again in (0..TRIES).rev() {
-            let Err(error) = self.transaction(group) else { return };
+        let (mut undoing, mut tries) = (Undoing::All, TRIES);
+        loop {
+            let Err(stop) = self.transaction(group, undoing) else { return };
             self.connection.roll_back();
-            if !self.connection.may_repeat() || again == 0 {
-                return group.iter_mut().for_each(|job| job.fail(copied(&error)));
+            let may_repeat = self.connection.may_repeat();
+            match stop {
+                Stop::Spoilt => undoing = Undoing::Each,
+                Stop::Failed(_) if may_repeat && tries > 1 => tries -= 1,
+                Stop::Failed(error) => {
+                    return group.iter_mut().for_each(|job| job.fail(copied(&error)));
+                }
             }
         }
     }
 
-    fn transaction(&mut self, group: &mut [Box<dyn Job>]) -> Result<()> {
+    fn transaction(
+        &mut self,
+        group: &mut [Box<dyn Job>],
+        undoing: Undoing,
+    ) -> std::result::Result<(), Stop> {
         self.connection.begin_writing()?;
         // The lock on the head orders the transactions. A sequence instead of the lock would let
         // a later number be seen before an earlier one, and whoever follows the log by number
@@ -132,9 +87,28 @@ impl Writer {
         if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);
         }
-        let (mut traces, mut stale) = (Traces::default(), BTreeSet::new());
+        let worked = self.work(group, &mut head, undoing);
+        let traces = worked.map_err(|error| undoing.after(error))?;
+        let committed = self.connection.commit(head.writes, &traces);
+        // Also after an error: whether it was done may not be known.
+        self.listeners.tell_of(traces);
+        Ok(committed?)
+    }
+
+    /// Does the jobs, and what follows from all of them.
+    fn work(
+        &mut self,
+        group: &mut [Box<dyn Job>],
+        head: &mut Head,
+        undoing: Undoing,
+    ) -> Result<Traces> {
+        let (mut traces, mut stale) = (Traces::default(), StaleTexts::new());
         for job in group {
-            if let Some(mut done) = self.savepoint(job.as_mut(), &mut head)? {
+            let done = match undoing {
+                Undoing::All => self.unguarded(job.as_mut(), head)?,
+                Undoing::Each => self.savepoint(job.as_mut(), head)?,
+            };
+            if let Some(mut done) = done {
                 traces.append(done.traces);
                 stale.append(&mut done.stale);
             }
@@ -144,23 +118,28 @@ impl Writer {
             head.writes += 1;
             head.write(self.connection.as_mut())?;
         }
-        let committed = self.connection.commit(head.writes, &traces);
-        // Also after an error: whether it was done may not be known.
-        self.listeners.tell_of(traces);
-        committed
+        self.connection.flush()?;
+        Ok(traces)
+    }
+
+    /// Does one job without the means to undo it alone.
+    fn unguarded(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<Option<Done>> {
+        let before = self.connection.changes();
+        let (is_done, done) = self.run(job, head);
+        self.connection.check_transaction()?;
+        if !is_done && self.connection.changes() != before {
+            return Err(StoreError::Unavailable("a job has to be undone".to_owned()));
+        }
+        Ok(is_done.then(|| done.take(head)))
     }
 
     /// Does one job, or undoes it and leaves nothing behind.
     fn savepoint(&mut self, job: &mut dyn Job, head: &mut Head) -> Result<Option<Done>> {
         self.connection.execute("savepoint job", &[])?;
-        let who = job.who().clone();
-        let mut unit = Unit::new(self.connection.as_mut(), &who, head.clone());
-        let is_done = job.run(&mut unit);
-        let Unit { head: after, traces, stale, .. } = unit;
+        let (is_done, done) = self.run(job, head);
         self.connection.check_transaction()?;
         if is_done && self.release(job)? {
-            *head = after;
-            return Ok(Some(Done { traces, stale }));
+            return Ok(Some(done.take(head)));
         }
         // What was put off is a part of what is undone.
         let _ = self.connection.flush();
@@ -168,6 +147,14 @@ impl Writer {
         self.connection.execute("rollback to job", &[])?;
         self.connection.execute("release job", &[])?;
         Ok(None)
+    }
+
+    fn run(&mut self, job: &mut dyn Job, head: &Head) -> (bool, Done) {
+        let who = job.who().clone();
+        let mut unit = Unit::new(self.connection.as_mut(), &who, head.clone());
+        let is_done = job.run(&mut unit);
+        let Unit { head, traces, stale, .. } = unit;
+        (is_done, Done { head, traces, stale })
     }
 
     /// Ends a job that was done; `false` when what it had put off failed.
@@ -179,10 +166,56 @@ impl Writer {
     }
 }
 
+/// What can be undone while a group is worked at.
+///
+/// A savepoint for each job takes a tenth of the writer's time, for copies of every page that is
+/// changed; on PostgreSQL it takes a round trip. Few jobs fail, and most of these before they have
+/// changed anything. So the jobs are done without savepoints first, and all of them again with
+/// savepoints if one has something to undo.
+#[derive(Debug, Clone, Copy)]
+enum Undoing {
+    /// The group.
+    All,
+    /// Each job.
+    Each,
+}
+
+impl Undoing {
+    /// What it means that the work could not be done.
+    fn after(self, error: StoreError) -> Stop {
+        match self {
+            Self::All => Stop::Spoilt,
+            Self::Each => Stop::Failed(error),
+        }
+    }
+}
+
+/// Why a transaction was broken off.
+enum Stop {
+    /// Something of it is to be undone, and nothing was committed.
+    Spoilt,
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// What a job leaves behind.
 struct Done {
+    head: Head,
     traces: Traces,
-    stale: BTreeSet<Stale>,
+    stale: StaleTexts,
+}
+
+impl Done {
+    /// Moves the head to where the job left it.
+    fn take(self, head: &mut Head) -> Self {
+        head.clone_from(&self.head);
+        self
+    }
 }
 
 /// The same error once more, for each of those who share its cause.

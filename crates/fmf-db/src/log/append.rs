@@ -58,7 +58,9 @@ pub(crate) fn append(unit: &mut Unit<'_>, entry: Entry<'_>) -> Result<()> {
     };
     change.hash = change.hash_after(&unit.head.hash);
     insert(unit, &change)?;
-    unit.stale.extend(Stale::after(&entry));
+    if let Some(stale) = Stale::after(&entry) {
+        unit.stale.insert(stale, None);
+    }
     match &change.name {
         Some(name) => unit.touch(name),
         None => unit.traces.access = true,

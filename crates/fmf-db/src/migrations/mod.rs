@@ -46,6 +46,7 @@ const REGISTRY: &[Step] = &[
     step!("access", "0006_access.sql"),
     // Words are folded in Rust.
     step!("texts", "0007_texts.sql", prompts::index_everything),
+    step!("version runs", "0008_version_runs.sql"),
 ];
 
 /// The steps of a database of runs, which have numbers of their own.

@@ -1,5 +1,7 @@
 //! New entries and new versions.
 
+use std::sync::Arc;
+
 use fmf_core::{
     Action, Result, Timestamp, Version,
     entry::{EntryTag, EntryVersion, Fact, NO_STAGE, NewEntry, NewEntryVersion},
@@ -10,7 +12,9 @@ use super::{
     Life, Scope,
     latest::put_on_top,
     origin::{self, Files},
-    tags, version_tags,
+    tags,
+    texts::{Stale, Words},
+    version_tags,
 };
 use crate::{engine::Unit, ids, log};
 
@@ -72,10 +76,14 @@ pub(super) fn begin_life(
 /// # Errors
 /// `PromptNotFound`, `Invalid` for content over a limit; for its origin `PromptNotFound`,
 /// `VersionNotFound`, `AliasNotFound`, `UnfitOrigin`.
-pub(crate) fn create_version(unit: &mut Unit<'_>, new: &NewEntryVersion) -> Result<EntryVersion> {
+pub(crate) fn create_version(
+    unit: &mut Unit<'_>,
+    new: &NewEntryVersion,
+    words: &Arc<Words>,
+) -> Result<EntryVersion> {
     let files = origin::files(unit.session, new)?;
     let life = Life::require(unit.session, &new.name, Scope::Everything)?;
-    add_version(unit, &life, new, files)
+    add_version(unit, &life, new, files, words)
 }
 
 /// Adds a version to an entry.
@@ -87,6 +95,7 @@ pub(super) fn add_version(
     life: &Life,
     new: &NewEntryVersion,
     files: Files,
+    words: &Arc<Words>,
 ) -> Result<EntryVersion> {
     new.check()?;
     let tags = EntryTag::collapse(new.tags.clone());
@@ -105,7 +114,7 @@ pub(super) fn add_version(
         created_at: unit.now,
         updated_at: unit.now,
     };
-    write_version(unit, life, &created, files.download_uri.as_deref(), after)?;
+    write_version(unit, life, &created, files.download_uri.as_deref(), after, words)?;
     Ok(created)
 }
 
@@ -116,12 +125,16 @@ pub(super) fn write_version(
     version: &EntryVersion,
     download_uri: Option<&str>,
     after: Json,
+    words: &Arc<Words>,
 ) -> Result<()> {
     insert_version(unit, life, version, download_uri)?;
     put_on_top(unit, life, &version.stage, version.version)?;
     version_tags::write_first_tags(unit, life, version.version, &version.tags)?;
     let change = life.change(Action::VersionCreated);
-    log::append(unit, log::Entry { version: Some(version.version), after, ..change })
+    log::append(unit, log::Entry { version: Some(version.version), after, ..change })?;
+    let text = Stale::new_version(&life.id, version.version);
+    unit.stale.insert(text, life.is_prompt.then(|| Arc::clone(words)));
+    Ok(())
 }
 
 /// Takes the next number. It is never given back, so that none is used twice. Nobody else can have

@@ -36,6 +36,6 @@ pub(crate) use register::register;
 pub(crate) use rename::rename;
 pub(crate) use search::{search_entries, search_versions};
 pub(crate) use tags::{delete_tag, set_tag};
-pub(crate) use texts::{Stale, find, index_everything, refresh};
+pub(crate) use texts::{Stale, StaleTexts, Words, find, index_everything, refresh};
 pub(crate) use version_tags::{delete_version_tag, set_version_tag};
 pub(crate) use versions::{entry_version, nameless_columns, version_of, versions_of};

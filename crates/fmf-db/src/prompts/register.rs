@@ -1,8 +1,12 @@
 //! Registering: what an application does in one act, and the stock client in several requests.
 
+use std::sync::Arc;
+
 use fmf_core::{Expect, NewVersion, PromptName, Result, entry::EntryVersion};
 
-use super::{Life, Scope, create::add_version, create_entry, origin, point_alias, tags::set_tags};
+use super::{
+    Life, Scope, Words, create::add_version, create_entry, origin, point_alias, tags::set_tags,
+};
 use crate::engine::Unit;
 
 /// A version for the application, and its prompt if it is missing; the stock client makes the
@@ -11,7 +15,11 @@ use crate::engine::Unit;
 /// # Errors
 /// `Invalid` for content over a limit, `AlreadyExists` when a model bears the name, `Conflict`
 /// when `expect_latest` does not hold.
-pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVersion> {
+pub(crate) fn register(
+    unit: &mut Unit<'_>,
+    new: &NewVersion,
+    words: &Arc<Words>,
+) -> Result<EntryVersion> {
     new.check()?;
     let life = match Life::find(unit.session, &new.name, Scope::Everything)? {
         Some(life) => known_prompt(unit, life, new)?,
@@ -19,7 +27,7 @@ pub(crate) fn register(unit: &mut Unit<'_>, new: &NewVersion) -> Result<EntryVer
     };
     let version = new.entry_version();
     let files = origin::files(unit.session, &version)?;
-    let mut created = add_version(unit, &life, &version, files)?;
+    let mut created = add_version(unit, &life, &version, files, words)?;
     for alias in &new.aliases {
         point_alias(unit, &life, alias, created.version, Expect::Anything)?;
     }

@@ -1,5 +1,7 @@
 //! What may be done to versions and aliases. Each act is one job: all of it happens, or nothing.
 
+use std::sync::Arc;
+
 use fmf_core::{
     Alias, PromptName, Result, Version, Write,
     entry::{EntryKey, EntryTag, EntryVersion, NewEntryVersion},
@@ -8,7 +10,7 @@ use fmf_core::{
 use super::Registry;
 use crate::{
     engine::Unit,
-    prompts::{self, Life, Scope},
+    prompts::{self, Life, Scope, Words},
 };
 
 impl Registry {
@@ -19,7 +21,10 @@ impl Registry {
     /// `PromptNotFound`, `Invalid` for content over a limit; for the version it is made from
     /// `PromptNotFound`, `VersionNotFound`, `AliasNotFound`, `UnfitOrigin`.
     pub async fn create_version(&self, new: NewEntryVersion, how: Write) -> Result<EntryVersion> {
-        self.engine().write(how, move |unit| prompts::create_version(unit, &new)).await
+        let words = Arc::new(Words::of_new(&new));
+        let write =
+            self.engine().write(how, move |unit| prompts::create_version(unit, &new, &words));
+        write.await
     }
 
     /// Gives a version a description, or takes it away.

@@ -40,6 +40,8 @@ pub(super) struct Postgres {
     in_transaction: bool,
     /// What is sent with the next statement whose answer is needed.
     put_off: Vec<PutOff>,
+    /// How many statements may have changed something, and how many failed.
+    changes: u64,
     /// What has befallen the transaction under way.
     trouble: Option<Trouble>,
 }
@@ -53,6 +55,7 @@ impl Postgres {
             statements: Statements::default(),
             in_transaction: false,
             put_off: Vec::new(),
+            changes: 0,
             trouble: None,
         }
     }
@@ -96,6 +99,7 @@ impl Postgres {
     /// Takes note of what a failure means for the connection and its transaction.
     fn fault(&mut self, failure: Failure) -> StoreError {
         let trouble = Trouble::of(&failure);
+        self.changes += 1;
         if trouble != Trouble::Failed {
             self.trouble = Some(trouble);
             self.statements.forget();
@@ -208,6 +212,7 @@ impl Session for Postgres {
     }
 
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<()> {
+        self.changes += 1;
         let statement = self.prepare(sql)?;
         let values = values.iter().cloned().map(Value::into_owned).collect();
         self.put_off.push(PutOff { statement, values });
@@ -218,6 +223,7 @@ impl Session for Postgres {
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
+        self.changes += 1;
         self.flush()?;
         self.with(|client| client.batch_execute(sql))
     }
@@ -228,6 +234,8 @@ impl Session for Postgres {
         values: &[Value<'_>],
         see: &mut dyn FnMut(&dyn Row) -> Result<()>,
     ) -> Result<()> {
+        // Rows may be those of what was changed.
+        self.changes += u64::from(!sql.starts_with("select"));
         let statement = self.prepare(sql)?;
         let put_off = mem::take(&mut self.put_off);
         let mut seen = Ok(());
@@ -269,6 +277,10 @@ impl Connection for Postgres {
         }
         let put_off = mem::take(&mut self.put_off);
         self.with(|client| client.run(&put_off))
+    }
+
+    fn changes(&self) -> u64 {
+        self.changes
     }
 
     fn check_transaction(&self) -> Result<()> {

@@ -49,7 +49,8 @@ pub(super) fn open(address: &Address, store: &Arc<str>, content: Content) -> Res
     };
     let readers = (0..READERS)
         .map(|_| -> Box<dyn Connection> { Box::new(Postgres::new(&server, Purpose::Read)) });
-    Ok(Opened { writer: Box::new(writer), readers: readers.collect(), watch, hearing })
+    let (writer, readers) = (Box::new(writer), readers.collect());
+    Ok(Opened { writer, readers, watch, beside: None, hearing })
 }
 
 /// A connection for changes of the schema, and for archives.

@@ -1,6 +1,7 @@
 //! How a connection is set up, and a [`Session`] on it.
 
 use std::{
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -13,11 +14,11 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{Place, fault, watch::Seen};
+use super::{Place, checkpoints::Checkpoints, fault, watch::Seen};
 use crate::{
     content::Content,
     dialect::Dialect,
-    engine::{Connection as Owned, Row, Session, Traces, Value},
+    engine::{Beside, Connection as Owned, Row, Session, Traces, Value},
 };
 
 /// How long a statement waits for another process that holds the file.
@@ -34,10 +35,6 @@ const STEPS: std::ffi::c_int = 100;
 /// The cache of pages of a connection, in KiB (negative by SQLite's convention): it holds the
 /// indexes over 100,000 versions, and is not taken before it is needed.
 const CACHE: i64 = -16_000;
-/// After how many pages in the log ahead of the file they are copied to the file. A register
-/// touches some fifteen pages, many of them the same as the register before: the default of 1,000
-/// would copy and wait for the disk at every other group of jobs.
-const CHECKPOINT: i64 = 4_000;
 
 /// A connection, and the name its registry has in messages.
 pub(super) struct Sqlite {
@@ -47,6 +44,8 @@ pub(super) struct Sqlite {
     /// When the reading under way is ended.
     deadline: Arc<Mutex<Option<Instant>>>,
     seen: Arc<Seen>,
+    /// The writer's, of a database in a file.
+    checkpoints: Option<Checkpoints>,
 }
 
 impl Sqlite {
@@ -65,7 +64,8 @@ impl Sqlite {
         let connection = opened.and_then(set_up);
         let connection = connection.map_err(|error| fault::from_sqlite(place.store, error))?;
         let (store, seen) = (Arc::clone(place.store), Arc::clone(seen));
-        Ok(Self { connection, store, content: place.content, deadline: Arc::default(), seen })
+        let (content, deadline) = (place.content, Arc::default());
+        Ok(Self { connection, store, content, deadline, seen, checkpoints: None })
     }
 
     /// Ends each reading that takes too long from now on; see [`Owned::begin_reading`].
@@ -91,6 +91,17 @@ impl Sqlite {
         self.script("pragma temp_store = memory")
     }
 
+    /// Leaves copying the log into that file to a thread, and answers what the thread does.
+    ///
+    /// # Errors
+    /// Whatever SQLite reports.
+    pub(super) fn leave_log(&mut self, file: &Path) -> Result<Beside> {
+        Checkpoints::take_over(&self.connection).map_err(|error| self.fault(error))?;
+        let (checkpoints, thread) = Checkpoints::new(file);
+        self.checkpoints = Some(checkpoints);
+        Ok(thread)
+    }
+
     fn set_deadline(&self, deadline: Option<Instant>) {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = deadline;
     }
@@ -113,7 +124,6 @@ fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
          pragma case_sensitive_like = on;",
     )?;
     connection.pragma_update(None, "cache_size", CACHE)?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     Ok(connection)
 }
 
@@ -183,6 +193,10 @@ impl Owned for Sqlite {
         Ok(())
     }
 
+    fn changes(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
     fn check_transaction(&self) -> Result<()> {
         if !self.connection.is_autocommit() {
             return Ok(());
@@ -196,6 +210,12 @@ impl Owned for Sqlite {
     fn commit(&mut self, writes: i64, _: &Traces) -> Result<()> {
         let seen = Arc::clone(&self.seen);
         seen.expecting(writes, || self.execute("commit", &[]))
+    }
+
+    fn after_commit(&mut self) {
+        if let Some(checkpoints) = &mut self.checkpoints {
+            checkpoints.after_commit(&self.connection);
+        }
     }
 
     fn roll_back(&mut self) {

@@ -1,5 +1,6 @@
 //! SQLite: its connections, what its errors mean, and how writes of other processes are noticed.
 
+mod checkpoints;
 mod connection;
 mod copying;
 mod fault;
@@ -40,8 +41,9 @@ pub(super) fn open(place: &Place<'_>) -> Result<Opened> {
     if is_followed {
         seen.is_news(Head::read(&mut writer)?.writes);
     }
+    let beside = place.path.map(|file| writer.leave_log(file)).transpose()?;
     let (writer, hearing) = (Box::new(writer), Arc::new(Hearing::always()));
-    let mut opened = Opened { writer, readers: Vec::new(), watch: None, hearing };
+    let mut opened = Opened { writer, readers: Vec::new(), watch: None, beside, hearing };
     if place.path.is_some() {
         for _ in 0..readers() {
             let mut reader = Sqlite::open(place, &seen)?;

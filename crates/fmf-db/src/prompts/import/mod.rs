@@ -8,6 +8,8 @@
 mod imported;
 mod plan;
 
+use std::sync::Arc;
+
 use fmf_core::{
     Action, Expect, Result, Timestamp, Version,
     entry::{EntryKey, EntryTag, Fact},
@@ -16,7 +18,7 @@ use fmf_core::{
 pub use imported::{ImportStep, Imported, ImportedEntry, ImportedVersion};
 
 use super::{
-    Life,
+    Life, Words,
     create::{begin_life, says_true, write_version},
     describe::move_to,
     describe_entry, describe_version, point_alias, set_tag, set_version_tag,
@@ -111,7 +113,9 @@ fn add(unit: &mut Unit<'_>, life: &Life, from: &ImportedVersion) -> Result<()> {
     let mut after = from.new_version().logged(&version.source, &version.tags);
     after["author"] = version.author.as_deref().into();
     after["created_at"] = version.created_at.as_millis().into();
-    write_version(unit, life, &version, from.download_uri.as_deref(), after)
+    let words = Words::of_version(&life.name, version.description.as_deref(), &version.tags);
+    let download_uri = from.download_uri.as_deref();
+    write_version(unit, life, &version, download_uri, after, &Arc::new(words))
 }
 
 fn set_version_tags(

@@ -1,7 +1,8 @@
 //! Reading the texts that are looked through together.
 
-use fmf_core::{Document, Result, TagKey, Template, TemplateKind, entry::EntryKey};
+use fmf_core::{Document, Result, Template, TemplateKind};
 
+use super::words::users_tags;
 use crate::{
     engine::{Columns, Session},
     prompts::packed::{self, packed_tags},
@@ -48,23 +49,10 @@ fn document(row: &mut Columns<'_>) -> Result<Document> {
     let description = row.maybe_text()?;
     let version = row.maybe_version()?;
     let (message, kind, template) = (row.maybe_text()?, row.maybe_text()?, row.maybe_text()?);
-    let tags = users_tags(row.maybe_text()?.unwrap_or_default())?;
-    let tags = tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    // Only the tags of users are words, and their values are here.
+    let tags = packed::tags(row.maybe_text()?.unwrap_or_default(), |_| Some(String::new()))?;
     let message = if version.is_some() { message } else { description };
     let kind = TemplateKind::from(kind.unwrap_or("text"));
     let template = template.map(|source| Template::from_source(kind, source));
-    Ok(Document::new(name, version, message, tags, template.as_ref()))
-}
-
-/// The tags that an application sees, whose values are never facts.
-fn users_tags(packed: &str) -> Result<Vec<(String, String)>> {
-    let tags = packed::tags(packed, |_| Some(String::new()))?;
-    let tags = tags.into_iter().filter_map(|tag| match tag.key {
-        EntryKey::User(key) => {
-            let is_shown = key.parse::<TagKey>().is_ok_and(|key| !key.is_reserved());
-            is_shown.then_some((key, tag.value))
-        }
-        EntryKey::Fact(_) => None,
-    });
-    Ok(tags.collect())
+    Ok(Document::new(name, version, message, users_tags(&tags), template.as_ref()))
 }

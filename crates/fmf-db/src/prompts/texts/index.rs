@@ -1,10 +1,11 @@
 //! Writing the index.
 
-use std::{collections::BTreeSet, fmt::Write as _, iter};
+use std::{collections::BTreeMap, fmt::Write as _, iter};
 
-use fmf_core::{Document, Place, Result};
+use fmf_core::Result;
 
 use super::{
+    StaleTexts, Words,
     document::documents,
     stale::{Part, Stale},
 };
@@ -20,16 +21,16 @@ const AT_ONCE: usize = 16;
 ///
 /// # Errors
 /// Whatever the engine reports.
-pub(crate) fn refresh(session: &mut dyn Session, stale: &BTreeSet<Stale>) -> Result<()> {
-    // A version can be new and changed.
-    let mut changed = BTreeSet::new();
-    for Stale { life, part } in stale {
+pub(crate) fn refresh(session: &mut dyn Session, stale: &StaleTexts) -> Result<()> {
+    // A version can be new and changed, and then what was known of it is old.
+    let mut changed = BTreeMap::new();
+    for (Stale { life, part }, words) in stale {
         let version = match part {
             Part::Everything => {
                 session.execute("delete from texts where prompt = ?1", &[life.into()])?;
                 index_life(session, life)?;
                 // It comes behind the parts of the same life, which are done with it.
-                changed.retain(|(of, _)| of != life);
+                changed.retain(|(of, _), _| of != life);
                 continue;
             }
             Part::Prompt => OF_PROMPT,
@@ -39,9 +40,16 @@ pub(crate) fn refresh(session: &mut dyn Session, stale: &BTreeSet<Stale>) -> Res
             let at = [life.into(), version.into()];
             session.execute("delete from texts where prompt = ?1 and version = ?2", &at)?;
         }
-        changed.insert((life.as_str(), version));
+        changed.insert((life.as_str(), version), words.as_deref());
     }
-    index(session, &changed.into_iter().collect::<Vec<_>>())
+    let mut unknown = Vec::new();
+    for ((life, version), words) in changed {
+        match words {
+            Some(words) => insert(session, life, version, words)?,
+            None => unknown.push((life, version)),
+        }
+    }
+    index(session, &unknown)
 }
 
 /// Indexes the texts of all prompts, in place of whatever was indexed: for a new index, and for
@@ -87,15 +95,15 @@ fn index(session: &mut dyn Session, texts: &[(&str, i64)]) -> Result<()> {
         documents(session, wanted, order, |life, text| found.push((life.to_owned(), text)))?;
         for (life, text) in found {
             let version = text.version().map_or(OF_PROMPT, |version| version.get().into());
-            insert(session, &life, version, &text)?;
+            insert(session, &life, version, &Words::of(&text))?;
         }
     }
     Ok(())
 }
 
-fn insert(session: &mut dyn Session, life: &str, version: i64, document: &Document) -> Result<()> {
-    let words = Place::ALL.map(|place| document.words(place));
-    let [name, message, tag, template] = &words;
+fn insert(session: &mut dyn Session, life: &str, version: i64, words: &Words) -> Result<()> {
+    let Words(words) = words;
+    let [name, message, tag, template] = words;
     match session.dialect() {
         Dialect::Sqlite => {
             let at = [life.into(), version.into()];
@@ -114,7 +122,7 @@ fn insert(session: &mut dyn Session, life: &str, version: i64, document: &Docume
                     life.into(),
                     version.into(),
                     format!(" {} ", words.join(" \u{B6} ")).into(),
-                    vector(&words).into(),
+                    vector(words).into(),
                 ],
             )?;
         }
@@ -163,7 +171,7 @@ mod tests {
         session.execute(version, &[]).unwrap();
         let (new, first) = (Part::NewVersion(Version::FIRST), Part::Version(Version::FIRST));
         let parts = [Part::Prompt, new, first, Part::Everything];
-        let stale = |part: &Part| Stale { life: "a".to_owned(), part: *part };
+        let stale = |part: &Part| (Stale { life: "a".to_owned(), part: *part }, None);
         for parts in [&parts[..3], &parts[..], &parts[..1], &parts[2..3], &parts[3..]] {
             refresh(session, &parts.iter().map(stale).collect()).unwrap();
             let indexed = "select version from texts order by version";

@@ -14,7 +14,9 @@ mod find;
 mod index;
 mod matching;
 mod stale;
+mod words;
 
 pub(crate) use find::find;
 pub(crate) use index::{index_everything, refresh};
-pub(crate) use stale::Stale;
+pub(crate) use stale::{Stale, StaleTexts};
+pub(crate) use words::Words;

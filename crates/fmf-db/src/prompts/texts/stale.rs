@@ -1,8 +1,14 @@
 //! Which texts a change has made old.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use fmf_core::{Action, Version};
 
+use super::Words;
 use crate::log;
+
+/// Texts that are to be indexed, each with its words if whoever wrote it knows them.
+pub(crate) type StaleTexts = BTreeMap<Stale, Option<Arc<Words>>>;
 
 /// Texts that are not as the index has them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +30,11 @@ pub(super) enum Part {
 }
 
 impl Stale {
+    /// The texts of a version that was made.
+    pub(crate) fn new_version(life: &str, version: Version) -> Self {
+        Self { life: life.to_owned(), part: Part::NewVersion(version) }
+    }
+
     /// What a change has made old. A kind of change that is new has to be thought of here.
     pub(crate) fn after(change: &log::Entry<'_>) -> Option<Self> {
         let part = match change.action {
