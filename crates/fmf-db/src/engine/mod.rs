@@ -34,7 +34,7 @@ pub(crate) use postgres::Client;
 pub(crate) use reader::Read;
 pub(crate) use row::{Columns, Row};
 pub(crate) use session::Session;
-pub(crate) use start::{Engine, connect, copy_file, on_own_thread};
+pub(crate) use start::{Engine, connect, copy_file, on_own_thread, show_runs};
 pub(crate) use unit::{Traces, Unit, Who, clock};
 pub(crate) use value::Value;
 

@@ -22,7 +22,7 @@ mod search;
 mod tags;
 
 pub use handle::Tracking;
-pub(crate) use links::index_everything;
+pub(crate) use links::{count_everything, index_everything};
 
 /// The scheme of the addresses of files that this server keeps.
 const ARTIFACTS: &str = "mlflow-artifacts:";

@@ -110,6 +110,9 @@ pub(super) fn of_statement(store: &str, failure: Failure) -> StoreError {
         code if code.starts_with("53") => {
             StoreError::Unavailable(format!("the {store} is out of resources ({said}); try again"))
         }
+        code if code.starts_with("23") => {
+            StoreError::backend(format!("a row does not fit the others in the {store}"), error)
+        }
         _ => StoreError::backend(format!("a statement failed in the {store}"), error),
     }
 }
