@@ -62,9 +62,13 @@ impl<'r> Columns<'r> {
         self.maybe_integer()?.ok_or_else(|| self.missing("number"))
     }
 
-    pub(crate) fn real(&mut self) -> Result<f64> {
+    pub(crate) fn maybe_real(&mut self) -> Result<Option<f64>> {
         let column = self.take();
-        self.row.real(column)?.ok_or_else(|| self.missing("number"))
+        self.row.real(column)
+    }
+
+    pub(crate) fn real(&mut self) -> Result<f64> {
+        self.maybe_real()?.ok_or_else(|| self.missing("number"))
     }
 
     pub(crate) fn flag(&mut self) -> Result<bool> {

@@ -9,6 +9,7 @@ use fmf_core::{
 
 use super::{
     clauses::{Access, metric_row},
+    walk::is_one_range,
     within::within,
 };
 use crate::{conditions::keyed_row, engine::Session, statement::Statement};
@@ -65,6 +66,16 @@ impl<'q> Start<'q> {
             }
             _ => Self::Runs,
         }
+    }
+
+    /// Whether an index of the rows that it begins with has the order of a query.
+    pub(super) fn is_along_index(self, query: &RunQuery) -> bool {
+        let has_order = match self {
+            Self::Runs => is_by_start(&query.order),
+            Self::Rows(_) => false,
+            Self::Ordered { .. } => true,
+        };
+        has_order && is_one_range(query)
     }
 
     pub(super) fn is_ordered(self) -> bool {

@@ -6,6 +6,7 @@ mod logging;
 mod measured;
 mod models;
 mod models_found;
+mod paging;
 mod reference;
 mod runs;
 mod searching;
