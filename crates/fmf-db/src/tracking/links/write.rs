@@ -8,7 +8,7 @@ use fmf_core::{
 };
 
 use super::{
-    series::{count, discount, lock},
+    series::{count, discount},
     source::Source,
 };
 use crate::engine::Session;
@@ -27,7 +27,6 @@ pub(in crate::tracking) fn link(
     if before == after {
         return Ok(());
     }
-    lock(session)?;
     // Whoever logs to the run has finished before this goes on, and then sees it.
     let active = session.query_opt(
         "update runs set is_linked = 1 where seq = ?1 returning is_deleted",
@@ -99,7 +98,6 @@ pub(in crate::tracking) fn set_counted(
     run: i64,
     is_counted: bool,
 ) -> Result<()> {
-    lock(session)?;
     if is_counted { count(session, run) } else { discount(session, run) }
 }
 

@@ -10,6 +10,7 @@ mod paging;
 mod reference;
 mod runs;
 mod searching;
+mod together;
 
 use fmf_core::{
     Result, StoreError,
