@@ -54,17 +54,25 @@ fn ahead(
     let mut page = Ahead::new(limit, beginning.offset);
     match unfiltered::metric(query) {
         Some(order) => unfiltered::by_metric(session, query, beginning, order, &mut page)?,
-        None => walk(session, query, start)?.fill(session, beginning, &mut page)?,
+        None => {
+            let walk = walk(session, query, start, beginning.place.is_some())?;
+            walk.fill(session, beginning, &mut page)?;
+        }
     }
     Ok(page)
 }
 
-/// The runs that match, in order.
-pub(super) fn walk(session: &mut dyn Session, query: &RunQuery, start: Start<'_>) -> Result<Walk> {
+/// The runs that match, in order; `has_place` where the page begins behind one.
+pub(super) fn walk(
+    session: &mut dyn Session,
+    query: &RunQuery,
+    start: Start<'_>,
+    has_place: bool,
+) -> Result<Walk> {
     let (number, tables) = start.tables();
     let mut statement = Statement::new(session.dialect(), "");
     let (joins, terms) = joined(&mut statement, &query.order, start);
-    let mut conditions = start.conditions(&mut statement, query)?;
+    let mut conditions = start.conditions(&mut statement, query, has_place)?;
     for clause in &query.filter {
         if !start.clause().is_some_and(|begun| std::ptr::eq(begun, clause)) {
             conditions.push(condition(&mut statement, clause)?);

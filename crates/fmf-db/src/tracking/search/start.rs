@@ -105,7 +105,8 @@ impl<'q> Start<'q> {
         }
     }
 
-    /// The conditions on the rows of the start, and on what they are joined with.
+    /// The conditions on the rows of the start, and on what they are joined with; `has_place` where
+    /// the page begins behind one.
     ///
     /// # Errors
     /// `Invalid` for a pattern that is too long.
@@ -113,13 +114,19 @@ impl<'q> Start<'q> {
         self,
         statement: &mut Statement,
         query: &RunQuery,
+        has_place: bool,
     ) -> Result<Vec<String>> {
         let Some(clause) = self.clause() else {
             return Ok(within(statement, query, "r", Access::ByValue));
         };
-        // In the order in which runs began, an index of values should not look useful.
-        let by_start = self.is_ordered() && is_by_start(&query.order);
-        let access = if by_start { Access::ByRun } else { Access::ByValue };
+        let access = match self {
+            // In the order in which runs began, an index of values should not look useful.
+            Self::Ordered { .. } if is_by_start(&query.order) => Access::ByRun,
+            Self::Ordered { .. } if has_place && bounds_beginning(clause, &query.order) => {
+                Access::ByPlace
+            }
+            _ => Access::ByValue,
+        };
         let mut conditions = row(statement, query, clause, access)?;
         if self.looks_at_runs() {
             conditions.push("r.seq = s.run".to_owned());
@@ -135,6 +142,17 @@ fn is_by_start(orders: &[RunOrder]) -> bool {
         [] => true,
         [only] => only.descending && only.key == RunOrderKey::Time(RunTime::Start),
         _ => false,
+    }
+}
+
+/// Whether a clause on the metric that comes first in the order says where the order begins.
+fn bounds_beginning(clause: &RunClause, orders: &[RunOrder]) -> bool {
+    let RunClause::Metric { test, .. } = clause else { return false };
+    let is_descending = orders.first().is_some_and(|order| order.descending);
+    match test {
+        NumberTest::Greater | NumberTest::GreaterOrEqual => !is_descending,
+        NumberTest::Less | NumberTest::LessOrEqual => is_descending,
+        NumberTest::Equal | NumberTest::NotEqual => false,
     }
 }
 

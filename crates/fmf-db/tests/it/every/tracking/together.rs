@@ -42,7 +42,7 @@ async fn log(tracking: &Tracking, run: &RunId, client: usize, act: usize) -> Res
         point("quality", 1.0 / (at + 1) as f64, at, at / 3),
         point("latency", if at % 11 == 0 { f64::NAN } else { at as f64 }, at, at / 3),
     ];
-    if client % 2 == 0 {
+    if client.is_multiple_of(2) {
         points.reverse();
     }
     tracking.log(run, metrics(&points)).await
@@ -86,7 +86,7 @@ async fn what_two_servers_log_at_once_is_counted_once() {
     }
     let before = home.deadlocks().await;
     let clients = (0..CLIENTS).map(|number| {
-        let tracking = if number % 2 == 0 { one.clone() } else { two.clone() };
+        let tracking = if number.is_multiple_of(2) { one.clone() } else { two.clone() };
         tokio::spawn(client(tracking, runs.clone(), number))
     });
     for client in clients.collect::<Vec<_>>() {
