@@ -16,7 +16,7 @@ use crate::{commands::Command, when};
 #[command(disable_help_subcommand = true, help_expected = true)]
 #[command(after_help = examples(&[
     ("fmf init", "start with prompts in files"),
-    ("fmf serve --demo", "start a registry with example prompts"),
+    ("fmf serve --demo", "start a registry with example prompts and runs"),
 ]))]
 pub(crate) struct Arguments {
     #[command(flatten)]

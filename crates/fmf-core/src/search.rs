@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::{
-    Page, Prompt, PromptQuery, PromptVersion, Result,
+    Page, Prompt, PromptName, PromptQuery, PromptVersion, Result, Tags,
     entry::{EntryKey, Fact},
     filter::{Fields, Order, OrderKey, Target},
 };
@@ -22,14 +22,7 @@ impl PromptQuery {
 
 impl Fields for Prompt {
     fn text(&self, target: &Target) -> Option<&str> {
-        match target {
-            Target::Name => Some(self.name.as_str()),
-            Target::Tag(EntryKey::User(key)) => self.tags.get(key),
-            Target::Tag(EntryKey::Fact(Fact::IsPrompt)) => Some("true"),
-            Target::Tag(EntryKey::Fact(_)) | Target::Version | Target::RunId | Target::Source => {
-                None
-            }
-        }
+        text(&self.name, &self.tags, target)
     }
 
     fn number(&self, _target: &Target) -> Option<i64> {
@@ -39,18 +32,21 @@ impl Fields for Prompt {
 
 impl Fields for PromptVersion {
     fn text(&self, target: &Target) -> Option<&str> {
-        match target {
-            Target::Name => Some(self.name.as_str()),
-            Target::Tag(EntryKey::User(key)) => self.tags.get(key),
-            Target::Tag(EntryKey::Fact(Fact::IsPrompt)) => Some("true"),
-            Target::Tag(EntryKey::Fact(_)) | Target::Version | Target::RunId | Target::Source => {
-                None
-            }
-        }
+        text(&self.name, &self.tags, target)
     }
 
     fn number(&self, target: &Target) -> Option<i64> {
         matches!(target, Target::Version).then(|| i64::from(self.version.get()))
+    }
+}
+
+/// What a prompt and its versions have alike: a name, and tags.
+fn text<'a>(name: &'a PromptName, tags: &'a Tags, target: &Target) -> Option<&'a str> {
+    match target {
+        Target::Name => Some(name.as_str()),
+        Target::Tag(EntryKey::User(key)) => tags.get(key),
+        Target::Tag(EntryKey::Fact(Fact::IsPrompt)) => Some("true"),
+        Target::Tag(EntryKey::Fact(_)) | Target::Version | Target::RunId | Target::Source => None,
     }
 }
 

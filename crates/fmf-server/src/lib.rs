@@ -22,6 +22,7 @@ mod ui;
 pub use access::Need;
 pub use artifacts::{ArtifactPlaceError, CloudAccess};
 pub use data::DataFolderError;
+pub use fmf_db::Tracking;
 pub use front::{Answering, Front, FrontError};
 pub use options::{Auth, Limits, ServeOptions, TlsFiles};
 pub use routes::{Route, every_route};

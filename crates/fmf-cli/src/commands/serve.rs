@@ -31,7 +31,7 @@ const DEMO_FOLDER: &str = "fmf-demo";
 /// serve a registry that MLflow clients and FMF can use
 #[derive(Debug, Args)]
 #[command(after_help = notes(NOTES, &[
-    ("fmf serve --demo", "a registry with example prompts in ./fmf-demo"),
+    ("fmf serve --demo", "a registry with example prompts and runs in ./fmf-demo"),
     ("fmf serve --host 0.0.0.0 --data-dir /var/lib/fmf", "for other machines, with a token of `fmf token add`"),
     ("fmf serve --host 0.0.0.0 --tls-cert chain.pem --tls-key key.pem", "the same by HTTPS"),
     ("fmf serve --root-path /fmf --trusted-proxies 127.0.0.1", "behind a proxy, with a token too"),
@@ -75,7 +75,7 @@ pub(crate) struct Serve {
     /// believe what these proxies say of the client: addresses or networks, separated by commas
     #[arg(long, value_name = "ADDRESSES")]
     trusted_proxies: Option<String>,
-    /// fill an empty registry with example prompts, in ./fmf-demo
+    /// fill an empty registry with example prompts and runs, in ./fmf-demo
     #[arg(long)]
     demo: bool,
 }
@@ -95,7 +95,7 @@ impl Serve {
         let stopped = stop_signal()?;
         let server = Server::bind(options(&config, &session.environment, self.demo)?).await?;
         if self.demo {
-            demo::fill(server.store()).await?;
+            demo::fill(&server).await?;
         }
         // Serving goes on when nobody reads the message.
         let _ = session.screen.lines(welcome(&config, &server, self.demo));
@@ -206,7 +206,7 @@ fn welcome(config: &ServeConfig, server: &Server, demo: bool) -> Vec<Line> {
         .as_deref()
         .map_or_else(|| config.data_dir.display().to_string(), fmf::config::redact_url);
     let name = if demo { "telco_support_technical" } else { "NAME" };
-    let what = if demo { "example prompts in" } else { "data in" };
+    let what = if demo { "example data in" } else { "data in" };
     let title = Line::from("FMF serves a registry on ").add(&url, Look::Strong);
     let field = |label: &str, text: String| {
         Line::new().add(format!("  {label:<8}"), Look::Dim).add(text, Look::Plain)
@@ -215,15 +215,18 @@ fn welcome(config: &ServeConfig, server: &Server, demo: bool) -> Vec<Line> {
         true => "by token: export MLFLOW_TRACKING_TOKEN=…",
         false => "everybody who reaches this address may read and write",
     };
-    vec![
+    let mut lines = vec![
         title.add(format!(" ({what} {data})"), Look::Dim),
         Line::new(),
         field("python", format!("export MLFLOW_TRACKING_URI={url}")),
         field("", format!("mlflow.genai.load_prompt(\"prompts:/{name}@production\")")),
         field("cli", format!("fmf --store {url} prompt list")),
-        field("access", access.to_owned()),
-        field("stop", "ctrl-c".to_owned()),
-    ]
+    ];
+    if demo {
+        lines.push(field("", format!("fmf --store {url} prompt metrics {name}")));
+    }
+    lines.extend([field("access", access.to_owned()), field("stop", "ctrl-c".to_owned())]);
+    lines
 }
 
 /// An address that can be connected to, where the bound one means all of them.

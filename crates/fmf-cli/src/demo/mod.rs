@@ -1,13 +1,16 @@
-//! The example data of `fmf serve --demo`: prompts of a telephone company's help desk.
+//! The example data of `fmf serve --demo`: prompts of a telephone company's help desk, and runs that
+//! evaluated them.
 //!
 //! The prompts are plain files in `texts/`, the table of them stands in `prompts.rs`. A demo's
 //! folder is marked, so that example prompts never get among real ones.
 
 mod prompts;
+mod runs;
 
 use std::{fs, io, path::Path};
 
 use fmf::{NewVersion, PromptQuery, PromptStore, Tags, Template, TemplateKind, Write};
+use fmf_server::Server;
 
 use crate::fault::{Exit, Fault, Result};
 use prompts::{DEMO, DemoPrompt, DemoVersion};
@@ -38,8 +41,13 @@ pub(crate) fn claim(folder: &Path) -> Result<()> {
     fs::write(&marker, "The data of `fmf serve --demo`; it may be deleted.\n").map_err(cannot)
 }
 
-/// Fills a registry with the example prompts, if it is empty.
-pub(crate) async fn fill(store: &dyn PromptStore) -> Result<()> {
+/// Fills a server with the example prompts and their runs, if it has none.
+pub(crate) async fn fill(server: &Server) -> Result<()> {
+    add_all(server.store()).await?;
+    runs::fill(server.tracking()).await
+}
+
+async fn add_all(store: &dyn PromptStore) -> Result<()> {
     let mut query = PromptQuery::default();
     query.page.limit = 1;
     if !store.search(&query).await?.items.is_empty() {

@@ -17,6 +17,19 @@ fn a_demo_has_the_prompts_of_the_quick_start() {
 }
 
 #[test]
+fn a_demo_has_runs_that_tell_its_versions_apart() {
+    let desk = Desk::new();
+    let server = desk.serve(&["--demo"]);
+    let with = |arguments: &[&str]| desk.ok(&[&["--store", &server.url], arguments].concat());
+    let prompt = "telco_support_technical";
+    insta::assert_snapshot!(with(&["prompt", "metrics", prompt, "--metric", "quality_score"]));
+    let status = ["ab", "status", prompt, "--a", "variant_a", "--b", "variant_b"];
+    let told = with(&[&status[..], &["--metric", "quality_score"]].concat());
+    assert!(told.contains("variant_b (version 2) is better, by more than chance"), "{told}");
+    assert_eq!(with(&["run", "list", "--limit", "1000"]).matches("finished").count(), 108);
+}
+
+#[test]
 fn stopping_is_clean_and_what_was_written_is_there_again() {
     let desk = Desk::new();
     let server = desk.serve(&["--data-dir", "data"]);
@@ -35,10 +48,11 @@ fn a_demo_adds_nothing_when_it_is_started_again() {
     let desk = Desk::new();
     let server = desk.serve(&["--demo"]);
     let log = ["--store", "sqlite:fmf-demo/fmf.db", "log", "--limit", "1000", "--json"];
-    let before = desk.ok(&log);
+    let runs = ["--store", "sqlite:fmf-demo/fmf.db", "run", "list", "--limit", "1000", "--json"];
+    let before = (desk.ok(&log), desk.ok(&runs));
     drop(server);
     let server = desk.serve(&["--demo"]);
-    assert_eq!(desk.ok(&log), before);
+    assert_eq!((desk.ok(&log), desk.ok(&runs)), before);
     drop(server);
 }
 

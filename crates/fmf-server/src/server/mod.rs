@@ -143,6 +143,12 @@ impl Server {
         &self.front.app().registry
     }
 
+    /// The experiments, runs and logged models beside it.
+    #[must_use]
+    pub fn tracking(&self) -> &Tracking {
+        &self.front.app().tracking
+    }
+
     /// Answers requests until `shutdown` is ready; then lets those under way end.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let upkeep = tokio::spawn(self.front.app().metrics.upkeep());

@@ -24,11 +24,12 @@ const ROWS_SHOWN: usize = 1_000;
 
 /// What the page begins with.
 const EXAMPLE: &str = "\
-SELECT params.prompt_version, AVG(metrics.quality_score) AS avg_quality, COUNT(*) AS num_runs
+SELECT params.prompt_name, params.prompt_version,
+  AVG(metrics.quality_score) AS avg_quality, COUNT(*) AS num_runs
 FROM mlflow.runs
-WHERE params.prompt_name = 'my_prompt'
-GROUP BY params.prompt_version
-ORDER BY params.prompt_version DESC";
+WHERE params.prompt_name IS NOT NULL
+GROUP BY params.prompt_name, params.prompt_version
+ORDER BY params.prompt_name, avg_quality DESC";
 
 /// How the page looks.
 static STYLE: LazyLock<Style> =
