@@ -42,7 +42,7 @@ pub(super) enum Access {
     ByValue,
     /// By what it holds, from a place on that is a closer bound than the condition: of two bounds
     /// an engine may take the first one.
-    ByPlace,
+    FromPlace,
 }
 
 /// The conditions on a row `m` of latest metrics. What is no number differs from every number, and

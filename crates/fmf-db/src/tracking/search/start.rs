@@ -123,7 +123,7 @@ impl<'q> Start<'q> {
             // In the order in which runs began, an index of values should not look useful.
             Self::Ordered { .. } if is_by_start(&query.order) => Access::ByRun,
             Self::Ordered { .. } if has_place && bounds_beginning(clause, &query.order) => {
-                Access::ByPlace
+                Access::FromPlace
             }
             _ => Access::ByValue,
         };
