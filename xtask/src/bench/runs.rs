@@ -46,7 +46,7 @@ pub(super) fn measure(
         println!("filled {engine}: {}", said.trim());
         let server = Process::serve_database(&programs.fmf, &url)?;
         searches(engine, server.port, options.runs, table)?;
-        logging(engine, server.port, options.seconds, wrk::whole_round_on_runs, table)?;
+        logging(engine, server.port, options.seconds, table)?;
         loads_beside(engine, &server, options, table)?;
     }
     Ok(())
@@ -71,7 +71,7 @@ pub(super) fn mlflow(
         post(server.port, "runs/log-batch", &json!({"run_id": id, "metrics": points}))?;
     }
     searches("mlflow server", server.port, FEWER.min(options.runs), table)?;
-    logging("mlflow server", server.port, options.seconds * LONGER, wrk::round_on_runs, table)
+    logging("mlflow server", server.port, options.seconds * LONGER, table)
 }
 
 /// Searches by a metric, the first page and the last, in both orders. The last page is reached as
@@ -118,18 +118,12 @@ fn p95(mut times: Vec<f64>) -> f64 {
 }
 
 /// Points logged per second, one a request and a thousand.
-fn logging(
-    who: &str,
-    port: u16,
-    seconds: u32,
-    round: fn(&str, u16, u32, &str) -> Result<wrk::Round>,
-    table: &mut Table,
-) -> Result<()> {
+fn logging(who: &str, port: u16, seconds: u32, table: &mut Table) -> Result<()> {
     let ids = logged_runs(port)?;
     for (script, what, points) in
         [("log_metric", "one a request", 1.0), ("log_batch", "1,000 a request", 1_000.0)]
     {
-        let rounds = repeat(|| round(script, port, seconds, &ids))?;
+        let rounds = repeat(|| wrk::round_on_runs(script, port, seconds, &ids))?;
         let rates: Vec<f64> = rounds.iter().map(|round| round.per_second * points).collect();
         let failed: f64 = rounds.iter().map(|round| round.failed).sum();
         let how = format!("32 connections to {LOGGED} runs; {failed} requests failed");

@@ -39,6 +39,11 @@ pub(super) enum Start<'q> {
 impl<'q> Start<'q> {
     /// The best start. Counting stops at [`ENOUGH`], so that the count itself costs little.
     pub(super) fn of(session: &mut dyn Session, query: &'q RunQuery) -> Result<Self> {
+        let in_order = Self::in_order(query);
+        if !in_order.looks_at_runs() && !is_by_start(&query.order) {
+            // One range of an index, in order: nothing is quicker, however few fulfil the clause.
+            return Ok(in_order);
+        }
         let mut best = None;
         for clause in query.filter.iter().filter(|clause| can_start(clause)).take(MOST_COUNTED) {
             let rows = count(session, query, clause)?;
@@ -48,7 +53,7 @@ impl<'q> Start<'q> {
         }
         Ok(match best {
             Some((_, clause)) => Self::Rows(clause),
-            None => Self::in_order(query),
+            None => in_order,
         })
     }
 
