@@ -59,6 +59,20 @@ pub(crate) struct RegistryPlace {
     pub(crate) data_dir: Option<PathBuf>,
 }
 
+/// What of a registry goes into a backup, or comes out of one.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Extent {
+    /// prompts only: no experiments, runs, logged models, nor their files
+    #[arg(long)]
+    pub(crate) without_runs: bool,
+    /// runs without the files that they logged
+    #[arg(long, conflicts_with = "without_runs")]
+    pub(crate) without_artifacts: bool,
+    /// where these files are, instead of where `fmf serve` would keep them
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["without_runs", "without_artifacts"])]
+    pub(crate) artifacts: Option<String>,
+}
+
 /// For commands that read, also what was.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct At {

@@ -10,14 +10,16 @@ use std::{
 use fmf::{
     Config, ConfigSource, DatabaseUrl, Environment, History, PromptRef, PromptStore, PromptVersion,
     Selector, StoreError, StoreUri, Timestamp, Write,
+    archive::ArtifactsAt,
     config::{Credentials, FlagValue},
     registry::{self, Registry},
     runs::Runs,
 };
+use fmf_server::ArtifactPlace;
 
 use crate::{
     actor,
-    arguments::{Global, RegistryPlace},
+    arguments::{Extent, Global, RegistryPlace},
     fault::{self, Exit, Fault, Result},
     hint::Place,
     screen::Screen,
@@ -122,6 +124,29 @@ impl Session {
         })?;
         check_there(&uri, missing)?;
         Ok(url)
+    }
+
+    /// Where the files of the runs beside that registry are; `None` where no runs are wanted.
+    pub(crate) fn artifacts(
+        &self,
+        url: &DatabaseUrl,
+        place: &RegistryPlace,
+        extent: &Extent,
+    ) -> Result<Option<ArtifactsAt>> {
+        if extent.without_runs {
+            return Ok(None);
+        }
+        if extent.without_artifacts {
+            return Ok(Some(ArtifactsAt::LeftOut));
+        }
+        let (key, flag) = ("serve.artifacts", "--artifacts");
+        let named = extent.artifacts.clone().map(|value| FlagValue { key, flag, value });
+        let serve = self.config(named.into_iter().collect())?.serve;
+        let data_dir = place.data_dir.as_ref().unwrap_or(&serve.data_dir);
+        Ok(Some(match ArtifactPlace::of(serve.artifacts.as_deref(), url, data_dir) {
+            ArtifactPlace::Folder(folder) => ArtifactsAt::Folder(folder),
+            cloud @ ArtifactPlace::Cloud(_) => ArtifactsAt::Elsewhere(cloud.to_string()),
+        }))
     }
 
     /// Where the store of this command is, unless it has several.

@@ -103,6 +103,33 @@ impl Dialect {
         }
     }
 
+    /// Lets the database give numbers to new rows behind those that are there. (SQLite does.)
+    pub(crate) fn continue_numbers(
+        self,
+        content: Content,
+        table: &str,
+        column: &str,
+    ) -> Option<String> {
+        let schema = content.schema();
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!(
+                "select setval(pg_get_serial_sequence('{schema}.{table}', '{column}'), \
+                 (select coalesce(max({column}), 0) + 1 from {schema}.{table}), false)"
+            )),
+        }
+    }
+
+    /// Lets a connection to a registry see its runs beside it. `?1` is the file of the runs, where
+    /// they are in one.
+    pub(crate) fn show_runs(self) -> String {
+        let (registry, runs) = (Content::Registry.schema(), Content::Runs.schema());
+        match self {
+            Self::Sqlite => format!("attach database ?1 as {runs}"),
+            Self::Postgres => format!("set search_path to {registry}, {runs}"),
+        }
+    }
+
     /// Lets the connection take its time from now on, for what goes through everything.
     pub(crate) fn take_time(self) -> &'static str {
         match self {

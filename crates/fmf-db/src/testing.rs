@@ -147,5 +147,9 @@ fn run(url: &str, statements: &str) -> Result<Vec<String>> {
 fn client(url: &str) -> Result<Client> {
     let connected = Client::connect(Address::parse(url)?.config(), NoTls)
         .map_err(|error| StoreError::backend("cannot wait for the network", error))?;
-    connected.map_err(|error| StoreError::backend("cannot reach the server for tests", error))
+    let mut client = connected
+        .map_err(|error| StoreError::backend("cannot reach the server for tests", error))?;
+    // Databases are made and dropped while other tests keep the disk busy.
+    client.wait_for(None);
+    Ok(client)
 }

@@ -4,8 +4,12 @@ use std::{sync::Arc, time::Instant};
 
 use axum::http::Uri;
 use bytes::Bytes;
+use fmf_core::StoreError;
 use fmf_db::{Console, Registry, Touched, Tracking};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
 use crate::{
     access::Guard,
@@ -108,9 +112,16 @@ impl App {
     /// Waits for the turn to search, to be kept until the page is written. Pages are the largest
     /// things that are made here: hundreds at once would take the memory, and the threads that
     /// others want to be answered by.
-    pub(crate) async fn turn_to_search(&self) -> Option<SemaphorePermit<'_>> {
+    ///
+    /// # Errors
+    /// `Unavailable` when there was no turn in time.
+    pub(crate) async fn turn_to_search(&self) -> Result<SemaphorePermit<'_>, StoreError> {
         // It is never closed.
-        self.searches.acquire().await.ok()
+        let turn =
+            timeout(self.limits.turn, self.searches.acquire()).await.ok().and_then(Result::ok);
+        turn.ok_or_else(|| {
+            StoreError::Unavailable("too many searches are under way; try again later".to_owned())
+        })
     }
 
     /// Keeps an answer under the words of its request, and sends it.

@@ -20,7 +20,7 @@ mod server;
 mod ui;
 
 pub use access::Need;
-pub use artifacts::{ArtifactPlaceError, CloudAccess};
+pub use artifacts::{ArtifactPlace, ArtifactPlaceError, CloudAccess};
 pub use data::DataFolderError;
 pub use fmf_db::Tracking;
 pub use front::{Answering, Front, FrontError};

@@ -57,6 +57,9 @@ pub struct TlsFiles {
 pub struct Limits {
     /// The most connections at once; fewer where the process may not open so many files.
     pub connections: usize,
+    /// The most connections of one client at once: of an address, or of a network of IPv6; 0 for
+    /// as many as there are. This machine and trusted proxies may have all of them.
+    pub connections_per_client: usize,
     /// How long a connection may lie idle between requests.
     pub idle: Duration,
     /// How long a client may take from the first byte of a request to the end of its headers; for
@@ -78,6 +81,8 @@ pub struct Limits {
     pub bodies_under_way: usize,
     /// The most searches whose pages are read and written at once; the others wait for their turn.
     pub searches: usize,
+    /// How long they wait for it.
+    pub turn: Duration,
     /// The most bytes of large answers that wait for their readers.
     pub answers_under_way: usize,
 }
@@ -86,6 +91,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 10_000,
+            connections_per_client: 1_000,
             idle: Duration::from_secs(75),
             headers: Duration::from_secs(10),
             header_bytes: 64 << 10,
@@ -95,6 +101,7 @@ impl Default for Limits {
             answer_rate: 64 << 10,
             bodies_under_way: 64 << 20,
             searches: 8,
+            turn: Duration::from_secs(20),
             answers_under_way: 128 << 20,
         }
     }

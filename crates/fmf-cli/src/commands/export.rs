@@ -15,8 +15,9 @@ use crate::{
 };
 
 const NOTES: &str = "\
-The file has the format of a backup, without what was deleted, without the change log, tokens and \
-protected aliases. `fmf import` brings what it holds into any registry.";
+The file has the format of a backup, without what was deleted, without the change log, tokens, \
+protected aliases and runs: prompts are what one registry has for another. `fmf import` brings what \
+it holds into any registry; `fmf backup` saves everything.";
 
 /// write prompts as they are to an archive
 #[derive(Debug, Args)]

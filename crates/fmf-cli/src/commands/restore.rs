@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use fmf::archive;
+use fmf::{
+    StoreError,
+    archive::{self, FilesNote},
+};
 
 use super::backup::records;
 use crate::{
-    arguments::{Json, RegistryPlace, notes},
+    arguments::{Extent, Json, RegistryPlace, notes},
     draw,
     fault::{Exit, Fault, Result},
     json::ArchiveJson,
@@ -17,8 +20,9 @@ use crate::{
 const NOTES: &str = "\
 The registry must be empty; an SQLite database that is not there is made, a PostgreSQL database is \
 set up with `fmf db migrate` first. All of the archive is restored or, when it is damaged, nothing. \
-Everything is as it was: ids, numbers, times, the change log with its hashes, tokens. To bring some \
-prompts of a backup into a registry that is in use, see `fmf import`.";
+Everything is as it was: ids, numbers, times, the change log with its hashes, tokens, runs with all \
+their points. Files of runs go where `fmf serve` would keep them, or where --artifacts says; nothing \
+is written over. To bring some prompts of a backup into a registry that is in use, see `fmf import`.";
 
 /// fill an empty registry from a backup
 #[derive(Debug, Args)]
@@ -29,6 +33,8 @@ prompts of a backup into a registry that is in use, see `fmf import`.";
 pub(crate) struct Restore {
     /// the archive to read
     file: PathBuf,
+    #[command(flatten)]
+    extent: Extent,
     #[command(flatten)]
     place: RegistryPlace,
     #[command(flatten)]
@@ -46,7 +52,18 @@ impl Restore {
             return Err(Fault::new(Exit::NotFound, text));
         }
         let url = session.database(&self.place, Missing::IsMade)?;
-        let summary = archive::restore(&url, &self.file, records()).await?;
+        let artifacts = session.artifacts(&url, &self.place, &self.extent)?;
+        let restored = archive::restore(&url, artifacts.as_ref(), &self.file, records()).await;
+        let summary = restored.map_err(|error| match error {
+            StoreError::Unsupported { .. } => Fault::from(error).instead(
+                "--artifacts FOLDER puts them into a folder, --without-artifacts leaves them out",
+            ),
+            error => error.into(),
+        })?;
+        if let Some(FilesNote::Elsewhere(address)) = &summary.files_note {
+            let what = format!("the files of runs were at {address} and are not in the archive");
+            session.note(&what, "serve with --artifacts and that address");
+        }
         let (store, file) = (url.store(), self.file.display().to_string());
         if self.json.json {
             return session.screen.json(&ArchiveJson::new(store, file, None, &summary));

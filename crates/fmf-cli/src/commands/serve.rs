@@ -63,6 +63,10 @@ pub(crate) struct Serve {
     /// memory for answers that are ready to send; 0 for none [default: 64MiB]
     #[arg(long, value_name = "SIZE")]
     cache_size: Option<String>,
+    /// the most connections that one address may have at once, trusted proxies excepted; 0 for no
+    /// limit [default: 1000]
+    #[arg(long, value_name = "COUNT")]
+    connections_per_client: Option<String>,
     /// serve HTTPS with the certificate and its chain in this PEM file
     #[arg(long, value_name = "FILE")]
     tls_cert: Option<String>,
@@ -114,6 +118,11 @@ impl Serve {
             ("serve.allowed_hosts", "--allowed-hosts", &self.allowed_hosts),
             ("serve.auth", "--auth", &self.auth),
             ("serve.cache_size", "--cache-size", &self.cache_size),
+            (
+                "serve.connections_per_client",
+                "--connections-per-client",
+                &self.connections_per_client,
+            ),
             ("serve.tls_cert", "--tls-cert", &self.tls_cert),
             ("serve.tls_key", "--tls-key", &self.tls_key),
             ("serve.root_path", "--root-path", &self.root_path),
@@ -145,7 +154,10 @@ fn options(config: &ServeConfig, environment: &Environment, demo: bool) -> Resul
         tls: tls_files(config)?,
         root_path: config.root_path.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
-        limits: Limits::default(),
+        limits: Limits {
+            connections_per_client: config.connections_per_client,
+            ..Limits::default()
+        },
     })
 }
 

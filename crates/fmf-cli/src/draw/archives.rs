@@ -1,10 +1,8 @@
 //! What went into an archive, or came out of one.
 
-use std::path::PathBuf;
+use fmf::archive::{Copies, FilesNote, Holds, Summary, Table as Rows};
 
-use fmf::archive::{Counts, Holds, Summary};
-
-use super::head;
+use super::{count, head};
 use crate::screen::{Column, Line, Look, Screen, Table};
 
 const COLUMNS: &[Column] = &[Column::whole("WHAT"), Column::number("RECORDS")];
@@ -18,7 +16,7 @@ pub(crate) fn archived(
 ) -> Vec<Line> {
     let mut lines = Line::from(format!("{} -> {}", way.0, way.1)).wrap(screen.width(), 2);
     lines.push(Line::new());
-    lines.extend(table(&summary.counts, summary.holds).draw(screen));
+    lines.extend(table(summary).draw(screen));
     lines.push(Line::new());
     if summary.holds == Holds::Registry {
         lines.extend(head(&summary.head));
@@ -29,23 +27,42 @@ pub(crate) fn archived(
     lines
 }
 
-/// `registry in ./fmf-data/fmf.db -> copy/fmf.db (12.3 MiB), copy/runs.db (4.0 KiB)`.
-pub(crate) fn copied_files(from: &str, to: &[(PathBuf, u64)], screen: &Screen) -> Vec<Line> {
-    let to = to.iter().map(|(file, bytes)| format!("{} ({})", file.display(), size(*bytes)));
-    let to = to.collect::<Vec<_>>().join(", ");
+/// `registry in ./fmf-data/fmf.db -> copy/fmf.db (12.3 MiB), copy/runs.db (4.0 KiB), copy/artifacts
+/// (3 files, 1.2 MiB)`.
+pub(crate) fn copied_files(from: &str, copies: &Copies, screen: &Screen) -> Vec<Line> {
+    let databases = copies.databases.iter();
+    let databases = databases.map(|(file, bytes)| format!("{} ({})", file.display(), size(*bytes)));
+    let artifacts = copies.artifacts.iter().map(|(folder, counts)| {
+        let files = count(usize::try_from(counts.files).unwrap_or(usize::MAX), "file");
+        format!("{} ({files}, {})", folder.display(), size(counts.bytes))
+    });
+    let to = databases.chain(artifacts).collect::<Vec<_>>().join(", ");
     Line::from(format!("{from} -> {to}")).wrap(screen.width(), 2)
 }
 
-fn table(counts: &Counts, holds: Holds) -> Table {
+fn table(summary: &Summary) -> Table {
     let mut table = Table::new(COLUMNS);
-    let of_prompts = [("prompts and models", counts.prompts), ("versions", counts.versions)];
-    let of_registry = [
-        ("changes of the log", counts.changes),
-        ("access tokens", counts.tokens),
-        ("protected aliases", counts.protections),
-    ];
-    let whole = of_registry.into_iter().filter(|_| holds == Holds::Registry);
-    for (what, count) in of_prompts.into_iter().chain(whole) {
+    let counts = &summary.counts;
+    let mut rows = vec![("prompts and models", counts.prompts), ("versions", counts.versions)];
+    if summary.holds == Holds::Registry {
+        rows.extend([
+            ("changes of the log", counts.changes),
+            ("access tokens", counts.tokens),
+            ("protected aliases", counts.protections),
+        ]);
+    }
+    if let Some(runs) = counts.runs {
+        rows.extend([
+            ("experiments", runs.of(Rows::Experiments)),
+            ("runs", runs.of(Rows::Runs)),
+            ("points of metrics", runs.of(Rows::Points) + runs.of(Rows::ModelPoints)),
+            ("logged models", runs.of(Rows::Models)),
+        ]);
+    }
+    if summary.files_note == Some(FilesNote::Held) {
+        rows.push(("files of runs", summary.files.files));
+    }
+    for (what, count) in rows {
         table.row(vec![what.into(), grouped(count).into()]);
     }
     table

@@ -5,6 +5,7 @@
 mod access;
 mod actors;
 mod archives;
+mod backed_runs;
 mod crashes;
 mod exit_codes;
 mod given;

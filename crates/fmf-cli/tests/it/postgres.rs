@@ -1,5 +1,7 @@
 //! A registry in PostgreSQL, from the command line.
 
+use std::net::{Ipv4Addr, TcpListener};
+
 use fmf_db::testing::{SERVER, TestDatabase};
 use serde_json::Value;
 
@@ -39,4 +41,18 @@ fn the_schema_of_a_file_that_is_not_there_is_not_made() {
     assert_eq!(refused.code, 3, "{}", refused.err);
     assert!(!desk.path().join("none.db").exists());
     assert!(desk.ok(&["db", "migrate"]).contains("in ./fmf-data/fmf.db"));
+}
+
+#[test]
+fn a_server_that_says_nothing_is_away() {
+    let desk = Desk::new();
+    // Connections wait here, and nobody greets them.
+    let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let place = format!("127.0.0.1:{}/x", silent.local_addr().unwrap().port());
+    let url = format!("postgres://fmf:s3cret@{place}?connect_timeout=1");
+    for given in [&["prompt", "list", "--store", &url][..], &["serve", "--database-url", &url]] {
+        let refused = desk.run(given);
+        assert!(refused.err.contains(&format!("in postgres://fmf@{place}")), "{}", refused.err);
+        assert!(refused.err.contains("it said nothing for 4 s"), "{}", refused.err);
+    }
 }

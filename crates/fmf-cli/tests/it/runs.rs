@@ -17,7 +17,7 @@ const STORE: [&str; 2] = ["--store", "sqlite:fmf-data/fmf.db"];
 const START: i64 = 1_600_000_000_000;
 
 /// A desk with a registry beside which runs were logged, and their ids.
-fn desk_with_runs() -> (Desk, Vec<String>) {
+pub(super) fn desk_with_runs() -> (Desk, Vec<String>) {
     let desk = Desk::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let ids = runtime.block_on(log_runs(&desk.path().join("fmf-data")));

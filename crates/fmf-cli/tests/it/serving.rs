@@ -85,6 +85,7 @@ fn wrong_settings_are_refused_by_the_name_they_were_given_under() {
     };
     check(&["--port", "x"], "serve.port cannot be \"x\" (--port)");
     check(&["--host", "mlflow"], "serve.host cannot be \"mlflow\" (--host)");
+    check(&["--connections-per-client", "all"], "serve.connections_per_client cannot be \"all\"");
     check(&["--cache-size", "much"], "serve.cache_size cannot be \"much\" (--cache-size)");
     let desk = Desk::new().variable("FMF_SERVE__PROT", "1");
     let ran = desk.run(&["serve"]);

@@ -1,5 +1,7 @@
 //! Many rows in few statements.
 
+use std::borrow::Cow;
+
 use fmf_core::{Result, StoreError};
 
 use crate::engine::{Session, Value};
@@ -8,10 +10,14 @@ use crate::engine::{Session, Value};
 /// different statements.
 const LARGEST: usize = 128;
 
+/// How many rows, and how many bytes of texts, wait at most.
+const MOST_ROWS: usize = 1_000;
+pub(super) const MOST_BYTES: usize = 4 << 20;
+
 /// Rows that wait to be written to one table.
 pub(super) struct Bulk {
     table: &'static str,
-    columns: &'static str,
+    columns: Cow<'static, str>,
     width: usize,
     values: Vec<Value<'static>>,
     bytes: usize,
@@ -19,7 +25,8 @@ pub(super) struct Bulk {
 
 impl Bulk {
     /// For a table and some of its columns, separated by commas.
-    pub(super) fn new(table: &'static str, columns: &'static str) -> Self {
+    pub(super) fn new(table: &'static str, columns: impl Into<Cow<'static, str>>) -> Self {
+        let columns = columns.into();
         let width = columns.split(',').count();
         Self { table, columns, width, values: Vec::new(), bytes: 0 }
     }
@@ -28,8 +35,7 @@ impl Bulk {
     ///
     /// # Errors
     /// `Corrupt` for a text that no engine keeps.
-    pub(super) fn row<const N: usize>(&mut self, values: [Value<'static>; N]) -> Result<()> {
-        debug_assert_eq!(N, self.width);
+    pub(super) fn row(&mut self, values: impl IntoIterator<Item = Value<'static>>) -> Result<()> {
         for value in values {
             if let Value::Text(text) = &value {
                 if text.contains('\0') {
@@ -39,11 +45,17 @@ impl Bulk {
             }
             self.values.push(value);
         }
+        debug_assert_eq!(self.values.len() % self.width, 0);
         Ok(())
     }
 
+    /// Whether so much waits that it should be written.
+    pub(super) fn is_full(&self) -> bool {
+        self.rows() >= MOST_ROWS || self.bytes >= MOST_BYTES
+    }
+
     /// How many rows wait.
-    pub(super) fn rows(&self) -> usize {
+    fn rows(&self) -> usize {
         self.values.len() / self.width
     }
 

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use super::{
     filling::tags,
     number,
-    reader::Reader,
+    reader::{Line, Reader},
     records::{PromptRecord, Record, VersionRecord},
 };
 use crate::prompts::{ImportedEntry, ImportedVersion};
@@ -54,8 +54,9 @@ fn read(
 ) -> Result<()> {
     let mut reader = Reader::new(from)?;
     let mut current: Option<ImportedEntry> = None;
-    while let Some(record) = reader.next()? {
-        match record {
+    while let Some(line) = reader.next()? {
+        let Line::Record(record) = line else { continue };
+        match *record {
             Record::Prompt(prompt) => {
                 if !current.take().is_none_or(&mut send) {
                     return Ok(());

@@ -9,14 +9,10 @@ use fmf_core::{
 };
 
 use super::{
-    bulk::Bulk,
+    bulk::{Bulk, MOST_BYTES},
     records::{ChangeRecord, PromptRecord, ProtectionRecord, TagPair, TokenRecord, VersionRecord},
 };
 use crate::{engine::Session, prompts::version_column};
-
-/// How many rows, and how many bytes of texts, wait at most.
-const MOST_ROWS: usize = 1_000;
-const MOST_BYTES: usize = 4 << 20;
 
 /// Rows that wait to be written.
 pub(super) struct Filling {
@@ -171,7 +167,7 @@ impl Filling {
     /// Whatever the engine reports.
     pub(super) fn flush_when_full(&mut self, session: &mut dyn Session) -> Result<()> {
         let bulks = self.in_order();
-        let full = bulks.iter().any(|bulk| bulk.rows() >= MOST_ROWS)
+        let full = bulks.iter().any(|bulk| bulk.is_full())
             || bulks.iter().map(|bulk| bulk.bytes()).sum::<usize>() >= MOST_BYTES;
         if full { self.flush(session) } else { Ok(()) }
     }

@@ -1,15 +1,16 @@
-//! From records to a registry: one transaction, in which everything is put or nothing.
+//! From records to a registry and its runs: one transaction, in which everything is put or nothing.
 
 use std::io::Read;
 
 use fmf_core::{Chain, LogHead, PromptName, Result, StoreError, Timestamp};
 
 use super::{
-    Progress, empty,
+    Progress, Restored, empty,
     filling::Filling,
     number,
-    reader::Reader,
+    reader::{Line, Reader},
     records::{ChangeRecord, PromptRecord, ProtectionRecord, Record, TokenRecord, VersionRecord},
+    runs,
 };
 use crate::{
     access,
@@ -18,7 +19,7 @@ use crate::{
     prompts::index_everything,
 };
 
-/// Puts everything of an archive into a registry that holds nothing.
+/// Puts what is wanted of an archive into a registry that holds nothing, and the files in their place.
 ///
 /// # Errors
 /// `Conflict` when it holds something, `Corrupt` for an archive that is damaged, whatever the engine
@@ -26,10 +27,14 @@ use crate::{
 pub(super) fn put_all<R: Read>(
     connection: &mut dyn Connection,
     reader: &mut Reader<R>,
+    what: &mut Restored,
     progress: &mut Progress,
 ) -> Result<()> {
     connection.begin_writing()?;
-    let put = put(connection, reader, progress).and_then(|head| {
+    let put = put(connection, reader, what, progress).and_then(|head| {
+        connection.flush()?;
+        // Before the commit: files that no run names harm nobody, a run without its files would.
+        what.files.as_mut().map_or(Ok(()), |files| files.keep())?;
         // The names are too many to be told; see below for how others notice.
         connection.commit(head.writes, &Traces { access: true, ..Traces::default() })
     });
@@ -42,18 +47,28 @@ pub(super) fn put_all<R: Read>(
 fn put<R: Read>(
     session: &mut dyn Session,
     reader: &mut Reader<R>,
+    what: &mut Restored,
     progress: &mut Progress,
 ) -> Result<Head> {
     let mut head = Head::lock(session)?;
-    empty::require(session)?;
+    empty::require(session, what.runs)?;
     let mut putting = Putting::default();
-    while let Some(record) = reader.next()? {
-        putting.put(record).map_err(|error| reader.damaged(&error.to_string()))?;
+    let mut of_runs = what.runs.then(|| runs::Putting::begin(session)).transpose()?;
+    while let Some(line) = reader.next()? {
+        let put = match line {
+            Line::Record(record) => match (*record, &mut of_runs) {
+                (Record::Rows(rows), Some(runs)) => runs.put(session, rows),
+                (record, _) => putting.put(record),
+            },
+            Line::Piece(piece) => what.files.as_mut().map_or(Ok(()), |files| files.put(&piece)),
+        };
+        put.map_err(|error| at_line(reader, error))?;
         putting.filling.flush_when_full(session)?;
         progress(reader.done(), &reader.header().counts);
     }
     putting.end_life()?;
     putting.filling.flush(session)?;
+    of_runs.map_or(Ok(()), |runs| runs.end(session))?;
     let Putting { chain, tx, at, .. } = putting;
     let last = &reader.header().last_change;
     let LogHead { seq, hash } = chain.end(&LogHead { seq: last.seq, hash: last.hash.clone() })?;
@@ -63,6 +78,14 @@ fn put<R: Read>(
     head = Head { seq, tx, at: Timestamp::from_millis(at), hash, writes: head.writes + 2 };
     head.write(session)?;
     Ok(head)
+}
+
+/// What is wrong with what a line says, unless it is the database that cannot take it.
+fn at_line<R: Read>(reader: &Reader<R>, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(_) | StoreError::Conflict(_) | StoreError::Backend { .. } => error,
+        error => reader.damaged(&error.to_string()),
+    }
 }
 
 /// The first and the highest living version of each stage follow from the versions.
@@ -108,7 +131,8 @@ impl Putting {
             Record::Change(change) => self.put_change(change),
             Record::Token(token) => self.put_token(token),
             Record::Protection(rule) => self.put_protection(rule),
-            Record::Archive(_) | Record::End(_) => Ok(()),
+            // Who asked for no runs gets none.
+            Record::Rows(_) | Record::File(_) | Record::Archive(_) | Record::End(_) => Ok(()),
         }
     }
 

@@ -6,7 +6,8 @@ use fmf_core::{Result, StoreError};
 use serde_json::Value as Json;
 
 use super::{
-    Summary,
+    FileCounts, FilesNote, Piece, Summary,
+    files::Unpacking,
     lines::Lines,
     records::{Counts, End, FORMAT, Header, Record},
 };
@@ -16,6 +17,14 @@ pub(super) struct Reader<R: Read> {
     lines: Lines<R>,
     header: Header,
     done: Counts,
+    unpacking: Unpacking,
+    files: FileCounts,
+}
+
+/// What a line holds.
+pub(super) enum Line {
+    Record(Box<Record>),
+    Piece(Piece),
 }
 
 impl<R: Read> Reader<R> {
@@ -26,7 +35,8 @@ impl<R: Read> Reader<R> {
     pub(super) fn new(from: R) -> Result<Self> {
         let mut lines = Lines::new(from);
         let header = header(&mut lines)?;
-        Ok(Self { lines, header, done: Counts::default() })
+        let (done, unpacking) = (header.counts.none_yet(), Unpacking::default());
+        Ok(Self { lines, header, done, unpacking, files: FileCounts::default() })
     }
 
     pub(super) fn header(&self) -> &Header {
@@ -40,23 +50,43 @@ impl<R: Read> Reader<R> {
 
     /// What was read.
     pub(super) fn summary(&self) -> Summary {
-        Summary::new(&self.header, self.done)
+        Summary::new(&self.header, self.done, self.files)
     }
 
     /// The next record, or `None` behind the last one when everything is as it was written.
     ///
     /// # Errors
     /// `Corrupt`, naming the line.
-    pub(super) fn next(&mut self) -> Result<Option<Record>> {
+    pub(super) fn next(&mut self) -> Result<Option<Line>> {
         self.lines.next()?;
-        match self.lines.parsed()? {
-            Record::End(end) => self.finish(&end).map(|()| None),
-            Record::Archive(_) => Err(self.damaged("a second archive begins")),
-            record => {
-                self.lines.digest();
-                self.done.add(&record);
-                Ok(Some(record))
-            }
+        let record = self.lines.parsed()?;
+        self.check_announced(&record)?;
+        match record {
+            Record::End(end) => return self.finish(&end).map(|()| None),
+            Record::Archive(_) => return Err(self.damaged("a second archive begins")),
+            _ => self.lines.digest(),
+        }
+        self.done.add(&record);
+        let file = match record {
+            Record::File(file) => file,
+            record => return Ok(Some(Line::Record(Box::new(record)))),
+        };
+        let piece = self.unpacking.piece(file);
+        let piece = piece.map_err(|error| self.damaged(&error.to_string()))?;
+        self.files.add(piece.bytes.len(), piece.ends);
+        Ok(Some(Line::Piece(piece)))
+    }
+
+    /// The first line says whether there are runs and files.
+    fn check_announced(&self, record: &Record) -> Result<()> {
+        let is_announced = match record {
+            Record::Rows(_) => self.header.counts.runs.is_some(),
+            Record::File(_) => self.header.files == Some(FilesNote::Held),
+            _ => true,
+        };
+        match is_announced {
+            true => Ok(()),
+            false => Err(self.damaged("its first line says nothing of what is here")),
         }
     }
 
@@ -71,6 +101,10 @@ impl<R: Read> Reader<R> {
         }
         if self.done != self.header.counts {
             return Err(self.damaged("there are not as many records as its first line says"));
+        }
+        self.unpacking.end().map_err(|error| self.damaged(&error.to_string()))?;
+        if end.files.unwrap_or_default() != self.files {
+            return Err(self.damaged("there are not as many files as its last line says"));
         }
         self.lines.end()
     }
@@ -92,6 +126,9 @@ fn header<R: Read>(lines: &mut Lines<R>) -> Result<Header> {
         )));
     }
     let Record::Archive(header) = lines.parsed()? else { return Err(no_archive()) };
+    if header.lowest_format() != header.format {
+        return Err(lines.damaged("its format is not the one of what it holds"));
+    }
     lines.digest();
     Ok(header)
 }

@@ -1,14 +1,17 @@
 //! The lines of an archive: one JSON object each, with one key that says what it is.
 //!
 //! What they mean is documented in `docs/archive.md`. A field that a reader does not know is an
-//! error: it may be what makes the difference. Whoever adds a field counts [`FORMAT`] up.
+//! error: it may be what makes the difference. Whoever adds a field counts [`FORMAT`] up, and says in
+//! [`Header::lowest_format`] from which one on it is there.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// The number of the format that is written, and the highest that is read.
-pub(super) const FORMAT: u32 = 1;
+use super::{FileCounts, FilesNote, RunCounts, runs::RowsRecord};
+
+/// The number of the newest format, and the highest that is read. Format 1 knew no runs.
+pub(super) const FORMAT: u32 = 2;
 
 /// One line.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,6 +23,8 @@ pub(super) enum Record {
     Change(ChangeRecord),
     Token(TokenRecord),
     Protection(ProtectionRecord),
+    Rows(RowsRecord),
+    File(FileRecord),
     End(End),
 }
 
@@ -33,6 +38,20 @@ pub(super) struct Header {
     pub(super) holds: Holds,
     pub(super) last_change: LastChange,
     pub(super) counts: Counts,
+    /// Where the files of its runs are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) files: Option<FilesNote>,
+}
+
+impl Header {
+    /// The number of the oldest format that can say this. It is the one that is written, so that
+    /// older versions of FMF read what they can.
+    pub(super) fn lowest_format(&self) -> u32 {
+        match (&self.counts.runs, &self.files) {
+            (None, None) => 1,
+            _ => FORMAT,
+        }
+    }
 }
 
 /// What an archive is of.
@@ -68,14 +87,23 @@ pub struct Counts {
     pub tokens: u64,
     /// Protected aliases.
     pub protections: u64,
+    /// Rows about runs; `None` where the archive holds no runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs: Option<RunCounts>,
 }
 
 impl Counts {
     /// All of them.
     #[must_use]
     pub fn total(&self) -> u64 {
-        let Self { prompts, versions, changes, tokens, protections } = self;
-        [prompts, versions, changes, tokens, protections].into_iter().sum()
+        let Self { prompts, versions, changes, tokens, protections, runs } = self;
+        let runs = runs.map_or(0, |runs| runs.total());
+        [*prompts, *versions, *changes, *tokens, *protections, runs].into_iter().sum()
+    }
+
+    /// Nothing yet of what this counts.
+    pub(super) fn none_yet(&self) -> Self {
+        Self { runs: self.runs.map(|_| RunCounts::default()), ..Self::default() }
     }
 
     /// Counts a line.
@@ -86,7 +114,12 @@ impl Counts {
             Record::Change(_) => self.changes += 1,
             Record::Token(_) => self.tokens += 1,
             Record::Protection(_) => self.protections += 1,
-            Record::Archive(_) | Record::End(_) => {}
+            Record::Rows(rows) => {
+                if let Some(runs) = &mut self.runs {
+                    runs.add(rows.of, rows.list.len() as u64);
+                }
+            }
+            Record::Archive(_) | Record::File(_) | Record::End(_) => {}
         }
     }
 }
@@ -176,10 +209,24 @@ pub(super) struct ProtectionRecord {
     pub(super) role: String,
 }
 
+/// A piece of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileRecord {
+    pub(super) path: String,
+    /// In base 64.
+    pub(super) bytes: String,
+    /// Whether these are its last bytes.
+    pub(super) ends: bool,
+}
+
 /// The last line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct End {
     /// SHA-256 of every byte before this line, as 64 hexadecimal digits.
     pub(super) sha256: String,
+    /// How many files there were; they come and go while they are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) files: Option<FileCounts>,
 }

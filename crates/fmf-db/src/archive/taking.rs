@@ -3,8 +3,9 @@
 use fmf_core::{Chain, PromptName, Result, StoreError};
 
 use super::{
-    records::{Counts, FORMAT, Header, Holds, LastChange, PromptRecord, Record},
-    rows,
+    FilesNote,
+    records::{Counts, Header, Holds, LastChange, PromptRecord, Record},
+    rows, runs,
 };
 use crate::{
     engine::{Columns, Session},
@@ -20,6 +21,8 @@ pub(super) struct Choice {
     holds: Holds,
     /// The ids of the lives; `None` for all of them.
     lives: Option<Vec<String>>,
+    /// Where the files of its runs are; `None` where no runs are taken.
+    files: Option<FilesNote>,
 }
 
 /// Where a record goes.
@@ -31,10 +34,11 @@ impl Choice {
     pub(super) fn new(
         session: &mut dyn Session,
         holds: Holds,
-        names: Option<Vec<PromptName>>,
+        names: Option<&[PromptName]>,
+        files: Option<FilesNote>,
     ) -> Result<Self> {
         let lives = names.map(|names| names.iter().map(|name| life(session, name)).collect());
-        Ok(Self { holds, lives: lives.transpose()? })
+        Ok(Self { holds, lives: lives.transpose()?, files })
     }
 
     /// Leaves out what is not taken of the rows that have this `id` and may be deleted.
@@ -78,13 +82,18 @@ pub(super) fn header(session: &mut dyn Session, choice: &Choice) -> Result<Heade
         counts.tokens = count(session, "tokens", choice, "", "")?;
         counts.protections = count(session, "protected_aliases", choice, "", "")?;
     }
-    Ok(Header {
-        format: FORMAT,
+    if choice.files.is_some() {
+        counts.runs = Some(runs::counts(session)?);
+    }
+    let header = Header {
+        format: 0,
         written_by: concat!("fmf ", env!("CARGO_PKG_VERSION")).to_owned(),
         holds: choice.holds,
         last_change: LastChange { seq: head.seq, at: head.at.as_millis(), hash: head.hash },
         counts,
-    })
+        files: choice.files.clone(),
+    };
+    Ok(Header { format: header.lowest_format(), ..header })
 }
 
 fn count(
@@ -120,6 +129,9 @@ pub(super) fn take_all(session: &mut dyn Session, choice: &Choice, take: Take<'_
         let rules =
             format!("select {} from protected_aliases order by alias, prompts", rows::PROTECTION);
         take_rows(session, &rules, |row| rows::protection(row).map(Record::Protection), take)?;
+    }
+    if choice.files.is_some() {
+        runs::take_all(session, &mut |rows| take(Record::Rows(rows)))?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use fmf_core::{Result, StoreError};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    LONGEST_LINE, Progress, Summary, hex,
+    FileCounts, FilesNote, LONGEST_LINE, Piece, Progress, Summary, hex,
     records::{Counts, End, Header, Record},
 };
 
@@ -18,6 +18,7 @@ pub(super) struct Writer<'p, W: Write> {
     line: Vec<u8>,
     header: Header,
     done: Counts,
+    files: FileCounts,
     progress: &'p mut Progress,
 }
 
@@ -29,8 +30,9 @@ impl<'p, W: Write> Writer<'p, W> {
     pub(super) fn new(out: W, header: Header, progress: &'p mut Progress) -> Result<Self> {
         // No time and no name of a file: the same registry gives the same bytes.
         let out = GzBuilder::new().mtime(0).write(out, Compression::default());
-        let (digest, line, done) = (Sha256::new(), Vec::new(), Counts::default());
-        let mut writer = Self { out, digest, line, header: header.clone(), done, progress };
+        let (digest, line, done) = (Sha256::new(), Vec::new(), header.counts.none_yet());
+        let files = FileCounts::default();
+        let mut writer = Self { out, digest, line, header: header.clone(), done, files, progress };
         writer.write(&Record::Archive(header))?;
         Ok(writer)
     }
@@ -54,16 +56,31 @@ impl<'p, W: Write> Writer<'p, W> {
         Ok(())
     }
 
+    /// Writes a piece of a file.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    pub(super) fn write_piece(&mut self, piece: &Piece) -> Result<()> {
+        self.files.add(piece.bytes.len(), piece.ends);
+        self.write(&Record::File(piece.into()))
+    }
+
     /// Writes the end, and answers what was written and where to.
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be written.
+    /// `Unavailable` when it cannot be written, `Corrupt` when the database has not what it counted.
     pub(super) fn end(mut self) -> Result<(Summary, W)> {
+        if self.done != self.header.counts {
+            return Err(StoreError::Corrupt(
+                "the database does not hold as many rows as it counts; is it damaged?".to_owned(),
+            ));
+        }
         let sha256 = hex(&self.digest.clone().finalize());
-        self.write(&Record::End(End { sha256 }))?;
+        let files = (self.header.files == Some(FilesNote::Held)).then_some(self.files);
+        self.write(&Record::End(End { sha256, files }))?;
         let mut out = self.out.finish().map_err(unwritten)?;
         out.flush().map_err(unwritten)?;
-        Ok((Summary::new(&self.header, self.done), out))
+        Ok((Summary::new(&self.header, self.done, self.files), out))
     }
 }
 
@@ -78,6 +95,7 @@ fn too_long(record: &Record) -> StoreError {
             format!("version {} of prompt {:?}", version.version, version.prompt)
         }
         Record::Change(change) => format!("change {} of the log", change.seq),
+        Record::Rows(rows) => format!("a row of {:?}", rows.of),
         _ => "a record".to_owned(),
     };
     StoreError::Invalid(format!(

@@ -22,7 +22,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     thread,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use fmf_core::{
@@ -38,10 +38,11 @@ use self::{kind::Kind, translate::Statement};
 pub(crate) use self::{
     number::{natural_order, number, rounded},
     tables::READ as READ_TABLES,
+    translate::is_made_up,
 };
 use crate::{
     dialect::Dialect,
-    engine::{Inquiry, Row, inquire},
+    engine::{Asker, Inquiry, Row, inquire},
     location::{DatabaseUrl, Location},
 };
 
@@ -92,7 +93,7 @@ impl Console {
         Self { url: url.clone(), limits, turns }
     }
 
-    /// Answers a query.
+    /// Answers a query. It is broken off when nobody waits for the answer any more.
     ///
     /// # Errors
     /// `Invalid` for what is no query that only reads, names what is not there, or takes too much
@@ -100,7 +101,7 @@ impl Console {
     /// database cannot be read, or others ask all the time.
     pub async fn query(&self, text: &str) -> Result<SqlAnswer> {
         let (url, limits, text) = (self.url.clone(), self.limits, text.to_owned());
-        self.in_turn(move || answer(&url, limits, &text)).await
+        self.in_turn(move |asker| answer(&url, limits, &text, asker)).await
     }
 
     /// The tables that can be asked, with the keys that were logged.
@@ -108,14 +109,14 @@ impl Console {
     /// # Errors
     /// `Unsupported` for a database in memory; `Unavailable` when it cannot be read.
     pub async fn tables(&self) -> Result<Vec<SqlTable>> {
-        let (url, limits) = (self.url.clone(), self.limits);
-        self.in_turn(move || tables(&url, limits)).await
+        let url = self.url.clone();
+        self.in_turn(move |asker| tables(&url, asker)).await
     }
 
     /// Does something on a thread of its own, when it has its turn.
     async fn in_turn<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> Result<T> + Send + 'static,
+        work: impl FnOnce(Asker) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let turn = timeout(self.limits.time, Arc::clone(&self.turns).acquire_owned()).await;
         let Ok(Ok(turn)) = turn else {
@@ -123,12 +124,13 @@ impl Console {
             return Err(StoreError::Unavailable(why.to_owned()));
         };
         let (answer, waiting) = oneshot::channel();
+        let (asker, _waiting) = Asker::new(self.limits.time);
         let named = thread::Builder::new().name("fmf-db-console".to_owned()).stack_size(STACK);
         let started = named.spawn(move || {
-            let outcome = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+            let outcome = catch_unwind(AssertUnwindSafe(|| work(asker))).unwrap_or_else(|_| {
                 Err(StoreError::backend("a bug in the console stopped this query", "a panic"))
             });
-            // The turn lasts as long as the work does, whoever still waits for it.
+            // The turn lasts as long as the work does, which ends soon when nobody waits for it.
             drop(turn);
             answer.send(outcome).is_ok()
         });
@@ -137,13 +139,12 @@ impl Console {
     }
 }
 
-fn answer(url: &DatabaseUrl, limits: ConsoleLimits, text: &str) -> Result<SqlAnswer> {
-    let until = Instant::now() + limits.time;
+fn answer(url: &DatabaseUrl, limits: ConsoleLimits, text: &str, asker: Asker) -> Result<SqlAnswer> {
     let rows = u64::try_from(limits.rows).unwrap_or(u64::MAX).saturating_add(1);
     let parsed = parse::query(text).map_err(|fault| fault.in_text(text))?;
     let statement = translate::statement(&parsed, dialect(url), now(), rows);
     let statement = statement.map_err(|fault| fault.in_text(text))?;
-    let mut inquiry = inquire(url, until)?;
+    let mut inquiry = inquire(url, asker)?;
     known::check(inquiry.as_mut(), &statement.keys, text)?;
     read(inquiry.as_mut(), &statement, limits)
 }
@@ -203,8 +204,8 @@ fn size(value: &SqlValue) -> usize {
     size_of::<SqlValue>() + text
 }
 
-fn tables(url: &DatabaseUrl, limits: ConsoleLimits) -> Result<Vec<SqlTable>> {
-    let mut inquiry = inquire(url, Instant::now() + limits.time)?;
+fn tables(url: &DatabaseUrl, asker: Asker) -> Result<Vec<SqlTable>> {
+    let mut inquiry = inquire(url, asker)?;
     let all = tables::TABLES.iter().map(|table| {
         let columns = table.columns.iter();
         let columns = columns
@@ -229,4 +230,22 @@ fn dialect(url: &DatabaseUrl) -> Dialect {
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Session, runs_in_memory, session_in_memory};
+
+    #[test]
+    fn no_table_is_called_as_what_a_statement_makes_up() {
+        let named = "select name from sqlite_master";
+        let check = |session: &mut dyn Session| {
+            let names = session.query(named, &[], |row| row.string()).unwrap();
+            assert!(!names.is_empty() && !names.iter().any(|name| is_made_up(name)), "{names:?}");
+        };
+        check(&mut session_in_memory());
+        check(&mut runs_in_memory());
+        assert!(is_made_up("t1") && is_made_up("w12") && !is_made_up("runs") && !is_made_up("t"));
+    }
 }

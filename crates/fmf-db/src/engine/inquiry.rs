@@ -2,17 +2,17 @@
 //!
 //! It is opened for that query and closed behind it: nothing that others use waits for it.
 
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
 use fmf_core::{Result, StoreError};
 
-use super::{Row, postgres, sqlite};
+use super::{Asker, Row, postgres, sqlite};
 use crate::{
     dialect::Dialect,
     location::{DatabaseUrl, Location},
 };
 
-/// A connection that only reads, runs and registry both, and only until a moment.
+/// A connection that only reads, runs and registry both, and only as long as its asker waits.
 pub(crate) trait Inquiry {
     /// What its engine says in a way of its own.
     fn dialect(&self) -> Dialect;
@@ -35,14 +35,14 @@ pub(crate) trait Inquiry {
 ///
 /// # Errors
 /// `Unsupported` for a database in memory, `Unavailable` when it cannot be reached.
-pub(crate) fn inquire(url: &DatabaseUrl, until: Instant) -> Result<Box<dyn Inquiry>> {
+pub(crate) fn inquire(url: &DatabaseUrl, asker: Asker) -> Result<Box<dyn Inquiry>> {
     let store: Arc<str> = url.store().into();
     match (url.location(), url.runs().location()) {
         (Location::File(registry), Location::File(runs)) => {
-            Ok(Box::new(sqlite::Inquirer::open(registry, runs, &store, until)?))
+            Ok(Box::new(sqlite::Inquirer::open(registry, runs, &store, asker)?))
         }
         (Location::Postgres(address), _) => {
-            Ok(Box::new(postgres::Inquirer::open(address, &store, until)?))
+            Ok(Box::new(postgres::Inquirer::open(address, &store, asker)?))
         }
         _ => Err(StoreError::Unsupported { store: url.store(), what: "SQL".to_owned() }),
     }

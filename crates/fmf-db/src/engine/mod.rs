@@ -4,6 +4,7 @@
 //! thread that owns its connection. What one engine calls a statement, a row or an error stands
 //! only here, in a folder of its own. No statement about prompts belongs here.
 
+mod asker;
 mod connection;
 mod hearing;
 mod inquiry;
@@ -20,6 +21,7 @@ mod unit;
 mod value;
 mod writer;
 
+pub(crate) use asker::Asker;
 pub(crate) use connection::Connection;
 use connection::{Opened, Watch};
 pub(crate) use hearing::Hearing;
@@ -32,7 +34,7 @@ pub(crate) use postgres::Client;
 pub(crate) use reader::Read;
 pub(crate) use row::{Columns, Row};
 pub(crate) use session::Session;
-pub(crate) use start::{Engine, connect, copy_file, on_own_thread};
+pub(crate) use start::{Engine, connect, copy_file, on_own_thread, show_runs};
 pub(crate) use unit::{Traces, Unit, Who, clock};
 pub(crate) use value::Value;
 

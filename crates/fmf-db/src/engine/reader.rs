@@ -4,6 +4,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -12,21 +13,45 @@ use tokio::sync::oneshot;
 
 use super::{Connection, Session};
 
+/// How long a piece of reading may wait for a thread. Where statements take long, a queue of them
+/// would otherwise take as long as all of them together.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// A piece of reading, and whoever waits for it.
 pub(crate) type Read = Box<dyn FnOnce(Result<&mut dyn Session>) + Send>;
 
 /// Wraps `work` so that it answers through the channel; the work of a caller that has gone away
-/// is not done.
+/// is not done, nor that of one who has waited for too long.
 pub(super) fn answering<T: Send + 'static>(
+    work: impl Fn(&mut dyn Session) -> Result<T> + Send + 'static,
+    answer: oneshot::Sender<Result<T>>,
+) -> Read {
+    asked_at(Instant::now(), work, answer)
+}
+
+/// The same for who asked at that moment.
+pub(super) fn asked_at<T: Send + 'static>(
+    asked: Instant,
     work: impl Fn(&mut dyn Session) -> Result<T> + Send + 'static,
     answer: oneshot::Sender<Result<T>>,
 ) -> Read {
     Box::new(move |session| {
         if !answer.is_closed() {
+            let done = session.and_then(|session| match asked.elapsed() > PATIENCE {
+                true => Err(too_busy(session.store())),
+                false => shielded(|| work(session)),
+            });
             // Nobody is there to be told when the caller has gone meanwhile.
-            let _ = answer.send(session.and_then(|session| shielded(|| work(session))));
+            let _ = answer.send(done);
         }
     })
+}
+
+fn too_busy(store: &str) -> StoreError {
+    StoreError::Unavailable(format!(
+        "the {store} is busy; this has waited for {} s and was not begun, try again",
+        PATIENCE.as_secs()
+    ))
 }
 
 /// Starts a thread for each connection; they end when the sender is dropped.
@@ -63,4 +88,24 @@ pub(super) fn shielded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
         let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
         Err(StoreError::backend("a bug in the registry stopped this request", said))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::session_in_memory;
+
+    #[test]
+    fn what_has_waited_for_too_long_is_not_begun() {
+        let mut session = session_in_memory();
+        let mut outcome = |asked: Instant| {
+            let (answer, mut waiting) = oneshot::channel();
+            asked_at(asked, |_| Ok(1), answer)(Ok(&mut session));
+            waiting.try_recv().unwrap()
+        };
+        assert_eq!(outcome(Instant::now()).unwrap(), 1);
+        let long_ago = Instant::now().checked_sub(PATIENCE * 2).unwrap();
+        let why = outcome(long_ago).unwrap_err();
+        assert!(matches!(&why, StoreError::Unavailable(why) if why.contains("busy")), "{why}");
+    }
 }

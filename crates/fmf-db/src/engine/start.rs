@@ -166,6 +166,28 @@ pub(crate) fn connect(url: &DatabaseUrl) -> Result<Box<dyn Connection>> {
     }
 }
 
+/// Lets a connection to the registry at `url` see its runs too: what is done then is one transaction.
+///
+/// # Errors
+/// `Unsupported` for a registry in memory, whose runs nobody else sees; `Invalid` for a path that
+/// SQLite cannot open.
+pub(crate) fn show_runs(connection: &mut dyn Connection, url: &DatabaseUrl) -> Result<()> {
+    let show = connection.dialect().show_runs();
+    match url.runs().location() {
+        Location::Postgres(_) => connection.script(&show),
+        Location::File(path) => {
+            let path = path.to_str().ok_or_else(|| {
+                StoreError::Invalid(format!("{} is no path that SQLite can open", path.display()))
+            })?;
+            connection.execute(&show, &[path.into()])
+        }
+        Location::Memory => Err(StoreError::Unsupported {
+            store: url.store(),
+            what: "an archive with its runs".to_owned(),
+        }),
+    }
+}
+
 fn sqlite_place<'a>(
     url: &DatabaseUrl,
     path: Option<&'a Path>,

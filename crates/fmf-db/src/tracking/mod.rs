@@ -24,7 +24,7 @@ mod tags;
 use fmf_core::Result;
 
 pub use handle::Tracking;
-pub(crate) use links::index_everything;
+pub(crate) use links::{count_everything, index_everything};
 
 use crate::engine::Session;
 

@@ -13,19 +13,19 @@ mod place;
 mod read;
 mod upload;
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use futures_util::StreamExt as _;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt as _, path::Path};
 
-pub use self::place::ArtifactPlaceError;
+use self::folder::Folder;
+pub use self::place::{ArtifactPlace, ArtifactPlaceError};
 pub(crate) use self::{
     error::ArtifactError,
     path::{ArtifactPath, InvalidPath},
     read::{PIECE, Reading},
     upload::{PartSize, Upload},
 };
-use self::{folder::Folder, place::Place};
 
 /// Where the artifacts of a server are.
 #[derive(Debug)]
@@ -56,17 +56,14 @@ pub(crate) struct Item {
 }
 
 impl Artifacts {
-    /// The store at the place that is named, else in the folder `usual`. No folder is made before
-    /// something is written.
+    /// The store at that place. No folder is made before something is written.
     pub(crate) fn at(
-        named: Option<&str>,
-        usual: PathBuf,
+        place: ArtifactPlace,
         access: &CloudAccess,
     ) -> Result<Self, ArtifactPlaceError> {
-        Ok(Self(match named.map(Place::read) {
-            None => Kept::InFolder(Folder::new(usual)),
-            Some(Place::Folder(folder)) => Kept::InFolder(Folder::new(folder)),
-            Some(Place::Cloud(address)) => Kept::InCloud(place::cloud(&address, access)?),
+        Ok(Self(match place {
+            ArtifactPlace::Folder(folder) => Kept::InFolder(Folder::new(folder)),
+            ArtifactPlace::Cloud(address) => Kept::InCloud(place::cloud(&address, access)?),
         }))
     }
 

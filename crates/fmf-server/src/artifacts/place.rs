@@ -1,11 +1,18 @@
 //! Where artifacts are kept, as it is told.
 
-use std::path::PathBuf;
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
-/// A folder, or a cloud's address.
+use fmf_db::DatabaseUrl;
+
+/// Where artifacts are kept. Printed, an address says nothing that may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub enum ArtifactPlace {
+    /// A folder.
     Folder(PathBuf),
+    /// A cloud, by its address.
     Cloud(String),
 }
 
@@ -31,12 +38,27 @@ pub enum ArtifactPlaceError {
     },
 }
 
-impl Place {
-    pub(super) fn read(text: &str) -> Self {
-        match text.split_once("://") {
-            Some(("file", path)) => Self::Folder(path.into()),
-            Some(_) => Self::Cloud(text.to_owned()),
-            None => Self::Folder(text.into()),
+impl ArtifactPlace {
+    /// What is named; else `artifacts` beside the database, in the data folder if that is a server.
+    #[must_use]
+    pub fn of(named: Option<&str>, database: &DatabaseUrl, data_dir: &Path) -> Self {
+        match named.map(|named| (named, named.split_once("://"))) {
+            Some((_, Some(("file", path)))) => Self::Folder(path.into()),
+            Some((address, Some(_))) => Self::Cloud(address.to_owned()),
+            Some((path, None)) => Self::Folder(path.into()),
+            None => {
+                let beside = database.path().and_then(Path::parent);
+                Self::Folder(beside.unwrap_or(data_dir).join("artifacts"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for ArtifactPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(folder) => folder.display().fmt(f),
+            Self::Cloud(address) => f.write_str(&shown(address)),
         }
     }
 }

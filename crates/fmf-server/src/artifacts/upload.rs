@@ -74,6 +74,8 @@ impl Upload {
         parts.complete().await.map_err(not_taken)?;
         self.parts = None;
         let Some((store, from, to)) = self.moved.take() else { return Ok(()) };
+        // To move it would make the folders of a store that has gone away meanwhile.
+        store.head(&from).await.map_err(not_taken)?;
         let moved = store.rename_opts(&from, &to, RenameOptions::default()).await;
         if moved.is_err() {
             // Else it is a leftover, which the next start removes.
@@ -85,11 +87,10 @@ impl Upload {
 
 /// That there is no place to write to is nothing a client did.
 fn not_taken(error: object_store::Error) -> ArtifactError {
-    match error {
-        object_store::Error::NotFound { source, .. } => {
-            ArtifactError::unavailable("is away", source)
-        }
-        error => error.into(),
+    let said = error.to_string();
+    match error.into() {
+        ArtifactError::Missing => ArtifactError::unavailable("is away", said),
+        error => error,
     }
 }
 

@@ -85,7 +85,8 @@ impl Proxies {
         Some(Forwarding { client, host: hop.host, scheme: hop.scheme })
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Whether this is one of them.
+    pub(super) fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
 }

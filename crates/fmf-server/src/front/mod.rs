@@ -14,7 +14,7 @@ mod visitor;
 use std::{
     convert::Infallible,
     future::{Ready, ready},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     pin::Pin,
     task::{Context, Poll},
     time::Instant,
@@ -71,6 +71,11 @@ impl Front {
     /// What the handlers share.
     pub(crate) fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Whether this is a proxy whose word counts, and who speaks for many.
+    pub(crate) fn is_proxy(&self, peer: IpAddr) -> bool {
+        self.rules.proxies().trusts(peer.to_canonical())
     }
 
     /// The same for one connection.

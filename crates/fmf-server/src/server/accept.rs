@@ -1,6 +1,12 @@
 //! Taking connections in, watching their pace, and letting them end.
 
-use std::{io, pin::pin, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -12,6 +18,7 @@ use tokio::{
 
 use super::{
     connection::{Accepted, Shared},
+    crowd::Crowd,
     pace::{Clock, Pace, Patience, Step},
 };
 use crate::options::Limits;
@@ -32,6 +39,9 @@ pub(super) struct Acceptor {
     /// A permit for each connection.
     room: Arc<Semaphore>,
     connections: usize,
+    crowd: Crowd,
+    /// Who had too many connections since the last look round.
+    crowding: Option<IpAddr>,
     turned_away: Arc<Semaphore>,
     watched: Vec<Watched>,
 }
@@ -52,6 +62,8 @@ impl Acceptor {
             patience: Patience::new(limits),
             room: Arc::new(Semaphore::new(connections)),
             connections,
+            crowd: Crowd::new(limits.connections_per_client),
+            crowding: None,
             turned_away: Arc::new(Semaphore::new(MOST_TURNED_AWAY)),
             watched: Vec::new(),
         }
@@ -76,15 +88,14 @@ impl Acceptor {
         self.drain(tick).await;
     }
 
-    fn take_in(
-        &mut self,
-        stream: TcpStream,
-        peer: std::net::SocketAddr,
-        stopping: &watch::Receiver<bool>,
-    ) {
+    fn take_in(&mut self, stream: TcpStream, peer: SocketAddr, stopping: &watch::Receiver<bool>) {
+        let Some(member) = self.crowd.enter(peer.ip(), self.shared.front.is_proxy(peer.ip()))
+        else {
+            self.crowding = Some(peer.ip());
+            return self.turn_away(stream, TOO_MANY);
+        };
         let Ok(permit) = self.room.clone().try_acquire_owned() else {
-            self.turn_away(stream);
-            return;
+            return self.turn_away(stream, NO_ROOM);
         };
         // Answers are small: waiting to fill a packet would only delay them.
         if let Err(error) = stream.set_nodelay(true) {
@@ -95,20 +106,20 @@ impl Acceptor {
         let shared = self.shared.clone();
         let task = tokio::spawn(async move {
             shared.serve(accepted).await;
-            drop(permit);
+            drop((permit, member));
         });
         self.watched.push(Watched { pace, task: task.abort_handle() });
     }
 
-    /// Says that there is no room, if that can be said in the open.
-    fn turn_away(&self, mut stream: TcpStream) {
+    /// Says why there is no room, if that can be said in the open.
+    fn turn_away(&self, mut stream: TcpStream, why: &'static [u8]) {
         let Ok(permit) = self.turned_away.clone().try_acquire_owned() else { return };
         if self.shared.tls.is_some() {
             return;
         }
         tokio::spawn(async move {
             let farewell = async {
-                stream.write_all(NO_ROOM).await?;
+                stream.write_all(why).await?;
                 stream.shutdown().await?;
                 // A door that closes on unread words would take the answer with it.
                 tokio::io::copy(&mut (&mut stream).take(1 << 16), &mut tokio::io::sink()).await
@@ -121,6 +132,9 @@ impl Acceptor {
     /// Ends the connections that take too long.
     fn look_round(&mut self) {
         self.clock.advance();
+        if let Some(client) = self.crowding.take() {
+            tracing::warn!(%client, "a client has all the connections that one may have");
+        }
         let patience = &self.patience;
         self.watched.retain(|watched| {
             if watched.task.is_finished() {
@@ -180,3 +194,7 @@ async fn pause_after(error: io::Error) {
 const NO_ROOM: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n\
     Content-Type: text/plain\r\nContent-Length: 36\r\nConnection: close\r\n\r\n\
     The server has too many connections.";
+
+const TOO_MANY: &[u8] = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\n\
+    Content-Type: text/plain\r\nContent-Length: 40\r\nConnection: close\r\n\r\n\
+    Too many connections from one address.\r\n";

@@ -4,6 +4,7 @@
 
 mod accept;
 mod connection;
+mod crowd;
 mod pace;
 mod stream;
 mod tls;
@@ -24,7 +25,7 @@ use crate::{
     Auth, ServeOptions,
     access::Guard,
     app::{App, Parts},
-    artifacts::{ArtifactPlaceError, Artifacts},
+    artifacts::{ArtifactPlace, ArtifactPlaceError, Artifacts},
     data::{DataFolder, DataFolderError},
     front::{Front, FrontError, Rules},
     options::Limits,
@@ -172,8 +173,8 @@ async fn open(options: &ServeOptions) -> Result<App, ServeError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     });
-    let files = folder.unwrap_or(&options.data_dir).join("artifacts");
-    let artifacts = Artifacts::at(options.artifacts.as_deref(), files, &options.cloud_access)?;
+    let place = ArtifactPlace::of(options.artifacts.as_deref(), &url, &options.data_dir);
+    let artifacts = Artifacts::at(place, &options.cloud_access)?;
     let lock = folder.map(DataFolder::open).transpose()?;
     let registry = Registry::open(&url).await.map_err(ServeError::Registry)?;
     let tracking = Tracking::open(&url).await.map_err(ServeError::Registry)?;

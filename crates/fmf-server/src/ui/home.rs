@@ -60,7 +60,10 @@ pub(crate) async fn home(
     let first_page = page.is_none();
     let after = page.map(|(_, token)| token.into());
     let page = PageQuery { limit: PROMPTS_PER_PAGE, after };
-    let _turn = app.turn_to_search().await;
+    let _turn = match app.turn_to_search().await {
+        Ok(turn) => turn,
+        Err(error) => return unreadable(&error),
+    };
     let found = app.registry.search(&PromptQuery { page, ..PromptQuery::default() }).await;
     let found = match found {
         Ok(found) => found,

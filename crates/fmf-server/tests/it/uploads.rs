@@ -49,12 +49,17 @@ impl Served {
         said(self.server.address, &head).await
     }
 
-    /// Nothing of an upload is to be seen, and soon nothing is left of it.
-    async fn check_nothing_is_left(&self) {
+    /// Nothing of an upload is to be seen.
+    async fn check_nothing_is_seen(&self) {
         let (text, _) = get(self.server.address, FILE).await;
         assert!(text.starts_with("HTTP/1.1 404"), "{text}");
         let (text, _) = get(self.server.address, "/api/2.0/mlflow-artifacts/artifacts").await;
         assert!(text.ends_with("{}"), "{text}");
+    }
+
+    /// Neither that, and soon nothing is left of it.
+    async fn check_nothing_is_left(&self) {
+        self.check_nothing_is_seen().await;
         let mut looks = interval(Duration::from_millis(5));
         let left = || fs::read_dir(self.files.join(".fmf-uploads")).unwrap().count();
         while left() > 0 {
@@ -110,6 +115,21 @@ async fn an_upload_that_is_cut_off_leaves_nothing() {
     served.written().await;
     drop(stream);
     served.check_nothing_is_left().await;
+}
+
+#[tokio::test]
+async fn an_upload_whose_store_goes_away_is_refused_and_never_seen() {
+    let served = served(Limits::default()).await;
+    let mut stream = served.begin(1 << 20).await;
+    stream.write_all(&[7; 100_000]).await.unwrap();
+    served.written().await;
+    let away = served.files.with_extension("away");
+    fs::rename(&served.files, &away).unwrap();
+    stream.write_all(&vec![7; (1 << 20) - 100_000]).await.unwrap();
+    let text = answer(stream).await;
+    assert!(text.starts_with("HTTP/1.1 503") && text.contains("store is away"), "{text}");
+    fs::rename(&away, &served.files).unwrap();
+    served.check_nothing_is_seen().await;
 }
 
 #[tokio::test]

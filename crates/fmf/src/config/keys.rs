@@ -48,6 +48,8 @@ pub enum Kind {
     Networks,
     /// `64MiB`, `512KiB`, bytes without a unit, `0` or `off` for none.
     Size,
+    /// A whole number, 0 for no limit.
+    Count,
     /// Any text.
     Text,
     /// A text that is never shown, and never read from a file.
@@ -198,6 +200,14 @@ pub const KEYS: &[Key] = &[
         unused: false,
     },
     Key {
+        path: "serve.connections_per_client",
+        kind: Kind::Count,
+        default: Some("1000"),
+        about: "the most connections that one address may have at once, trusted proxies excepted; \
+                0 for no limit",
+        unused: false,
+    },
+    Key {
         path: "serve.tls_cert",
         kind: Kind::Path,
         default: None,
@@ -277,6 +287,7 @@ impl Kind {
             Self::List => "a list of names".to_owned(),
             Self::Networks => "a list of addresses or networks such as 10.0.0.0/8".to_owned(),
             Self::Size => "a size such as 64MiB, or 0".to_owned(),
+            Self::Count => "a whole number, 0 for no limit".to_owned(),
             Self::Text | Self::Secret => "a text".to_owned(),
         }
     }

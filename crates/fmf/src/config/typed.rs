@@ -100,6 +100,8 @@ pub struct ServeConfig {
     pub auth: Option<bool>,
     /// Memory for answers that are ready to send.
     pub cache_bytes: u64,
+    /// The most connections that one address may have; 0 for no limit.
+    pub connections_per_client: usize,
     /// The certificate to serve HTTPS with.
     pub tls_cert: Option<PathBuf>,
     /// Its private key.
@@ -189,6 +191,8 @@ impl<'a> Reader<'a> {
             allowed_hosts: self.read("serve.allowed_hosts", |text| Some(value::list(text)))?,
             auth: self.read("serve.auth", auth)?,
             cache_bytes: self.read("serve.cache_size", value::size)?,
+            connections_per_client: self
+                .read("serve.connections_per_client", |text| text.parse().ok())?,
             tls_cert: self.optional_path("serve.tls_cert")?,
             tls_key: self.optional_path("serve.tls_key")?,
             root_path: self.text("serve.root_path").unwrap_or_default(),

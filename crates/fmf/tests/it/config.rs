@@ -101,6 +101,7 @@ fn every_key_can_be_set_in_the_file_and_by_its_variable() {
         "prompts.cache.push" | "serve.auth" => "off",
         "serve.host" => "0.0.0.0",
         "serve.port" => "8080",
+        "serve.connections_per_client" => "10",
         "serve.allowed_hosts" => "one,two",
         "serve.cache_size" => "1MiB",
         _ => "something",

@@ -25,8 +25,8 @@ const NOTES: &str = "\
 Versions keep their numbers, times and authors; the change log says who imported them and when. \
 Importing again brings only what is new. Tags, messages and aliases are brought into line; what only \
 the registry has stays, and what was deleted in it stays deleted. Where a number holds something \
-else, nothing of that prompt is touched. FILE is what `fmf export` or `fmf backup` wrote; a file \
-called mlflow is written ./mlflow.";
+else, nothing of that prompt is touched. FILE is what `fmf export` or `fmf backup` wrote; the runs in \
+a backup are left alone. A file called mlflow is written ./mlflow.";
 
 /// bring prompts and models into a registry, with numbers, times and authors
 #[derive(Debug, Args)]

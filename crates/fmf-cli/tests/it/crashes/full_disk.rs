@@ -13,22 +13,15 @@ use std::{
 
 use tokio::runtime::Runtime;
 
-use super::{
-    chronicle::Chronicle,
-    connection::Connection,
-    fact::{self, Fact, Life},
-    over_http::ask,
-    prompt,
-    random::Random,
-};
+use super::{chronicle::Chronicle, fact::Fact, filling::Client, prompt};
 use crate::given::{Desk, Serving};
 
 /// In a namespace where we may mount.
 const AS_ANYBODY: [&str; 4] = ["unshare", "--user", "--map-root-user", "--mount"];
 /// The same for root, where namespaces of users are forbidden.
-const AS_ROOT: [&str; 2] = ["unshare", "--mount"];
+pub(super) const AS_ROOT: [&str; 2] = ["unshare", "--mount"];
 /// Mounts eight megabytes on `$0`, three of which can be given back, and becomes the command.
-const SMALL: &str = "mount -t tmpfs -o size=8m tmpfs \"$0\" && \
+pub(super) const SMALL: &str = "mount -t tmpfs -o size=8m tmpfs \"$0\" && \
                      head -c 3145728 /dev/zero > \"$0/filler\" && exec \"$@\"";
 /// Lets no file grow above some megabytes; a write that would is an error, and no signal.
 const LIMITED: &str = "trap '' XFSZ; ulimit -S -f 4096; exec \"$@\"";
@@ -67,7 +60,7 @@ fn a_server_that_starts_on_a_full_disk_reads_what_is_there() {
     client.fill();
     drop(server);
     let server = serve(&desk, &["sh", "-c", LIMITED]);
-    client.sees_what_was_answered(&server);
+    client.finds_what_was_answered(&server.url);
 }
 
 /// Fills the disk, frees it, and holds what is there against what was answered.
@@ -76,90 +69,42 @@ fn check(server: &Serving, disk: &str, said: &str, free: impl FnOnce()) {
     assert_eq!(client.write(&Fact::Begun), None);
     let refused = client.fill();
     assert!(refused.contains(said), "{refused}");
-    client.sees_what_was_answered(server);
+    client.finds_what_was_answered(&server.url);
     // A small one may still find its place; whatever is answered is true.
     let refused = (0..100).filter(|size| client.register(size * 500).is_some()).count();
     assert!(refused > 0, "the disk is not full any more");
-    client.sees_what_was_answered(server);
-    client.would_find_it_after_a_crash(disk);
+    client.finds_what_was_answered(&server.url);
+    would_be_found_after_a_crash(&mut client, disk);
     free();
     for _ in 0..10 {
         assert_eq!(client.register(80_000), None);
     }
-    client.sees_what_was_answered(server);
-    client.would_find_it_after_a_crash(disk);
+    client.finds_what_was_answered(&server.url);
+    would_be_found_after_a_crash(&mut client, disk);
 }
 
-/// Somebody who writes one prompt, and what was answered.
-struct Client {
-    connection: Connection,
-    random: Random,
-    life: Option<Life>,
-}
-
-impl Client {
-    const PROMPT: &str = "prompt";
-
-    fn of(server: &Serving) -> Self {
-        let connection = Connection::open(&server.url).unwrap();
-        Self { connection, random: super::random(), life: None }
+/// Opens copies of the files as they are now, and follows the log.
+fn would_be_found_after_a_crash(client: &mut Client, disk: &str) {
+    let copy = Desk::new();
+    for file in ["fmf.db", "fmf.db-wal"] {
+        fs::copy(format!("{disk}/data/{file}"), copy.path().join(file)).unwrap();
     }
-
-    /// Does it, or answers why it cannot be done now.
-    fn write(&mut self, step: &Fact) -> Option<String> {
-        let answer = ask(&mut self.connection, Self::PROMPT, step).unwrap();
-        if answer.status == 200 {
-            fact::apply(&mut self.life, step);
-            return None;
-        }
-        assert_eq!(answer.status, 503, "{answer:?}");
-        assert!(answer.header.contains("\r\nretry-after: "), "{answer:?}");
-        assert_eq!(answer.body["error_code"], "TEMPORARILY_UNAVAILABLE");
-        Some(answer.body["message"].as_str().unwrap().to_owned())
-    }
-
-    /// Registers a text of that length that cannot be packed well.
-    fn register(&mut self, length: usize) -> Option<String> {
-        let mut text = String::new();
-        while text.len() <= length {
-            text.push_str(&self.random.below(u64::MAX).to_string());
-        }
-        self.write(&Fact::Registered { text, tag: "1".to_owned() })
-    }
-
-    /// Registers until it cannot be done any more, and answers why.
-    fn fill(&mut self) -> String {
-        (0..1000).find_map(|_| self.register(80_000)).unwrap()
-    }
-
-    fn sees_what_was_answered(&self, server: &Serving) {
-        Runtime::new().unwrap().block_on(self.finds_what_was_answered(&server.url));
-    }
-
-    /// Opens copies of the files as they are now, and follows the log.
-    fn would_find_it_after_a_crash(&self, disk: &str) {
-        let copy = Desk::new();
-        for file in ["fmf.db", "fmf.db-wal"] {
-            fs::copy(format!("{disk}/data/{file}"), copy.path().join(file)).unwrap();
-        }
-        let uri = format!("sqlite:{}", copy.path().join("fmf.db").display());
-        Runtime::new().unwrap().block_on(async {
-            self.finds_what_was_answered(&uri).await;
-            let registry = prompt::open(&uri).await;
-            Chronicle::default().follow(registry.require_history().unwrap()).await;
-        });
-    }
-
-    async fn finds_what_was_answered(&self, uri: &str) {
-        let found = prompt::read(&*prompt::open(uri).await, Self::PROMPT).await;
-        let answered = self.life.as_ref().map(|life| &life.prompt);
-        assert!(found.as_ref() == answered, "what is there is not what was answered");
-    }
+    let uri = format!("sqlite:{}", copy.path().join("fmf.db").display());
+    client.finds_what_was_answered(&uri);
+    Runtime::new().unwrap().block_on(async {
+        let registry = prompt::open(&uri).await;
+        Chronicle::default().follow(registry.require_history().unwrap()).await;
+    });
 }
 
 /// A server in the folder `disk`, started by these words.
 fn serve(desk: &Desk, words: &[&str]) -> Serving {
-    let served = desk.command(&["serve", "--port", "0", "--data-dir", "disk/data"]);
+    serve_with(desk, words, &["--data-dir", "disk/data"])
+}
+
+/// A server that is started by words which make a disk in the folder `disk`.
+pub(super) fn serve_with(desk: &Desk, words: &[&str], more: &[&str]) -> Serving {
+    let served = desk.command(&[&["serve", "--port", "0"], more].concat());
     let mut command = Command::new(words[0]);
     command.args(&words[1..]).arg(desk.path().join("disk"));
     command.arg(served.get_program()).args(served.get_args()).current_dir(desk.path());
@@ -167,18 +112,23 @@ fn serve(desk: &Desk, words: &[&str]) -> Serving {
 }
 
 /// How we may mount; `None` where we may not.
-fn unshare() -> Option<&'static [&'static str]> {
+pub(super) fn unshare() -> Option<&'static [&'static str]> {
     let may = |words: &&&[&str]| {
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).args(["mount", "-t", "tmpfs", "tmpfs", "/tmp"]);
         command.output().is_ok_and(|output| output.status.success())
     };
     let found = [&AS_ANYBODY[..], &AS_ROOT].iter().find(may).copied();
-    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
-    let must = is_root && std::env::var("CI").is_ok();
-    assert!(found.is_some() || !must, "root cannot mount a tmpfs in a namespace (`unshare`)");
     if found.is_none() {
-        println!("not done: nobody may mount a tmpfs here");
+        is_not_done();
     }
     found
+}
+
+/// Says that nobody may mount a disk here; for root under `CI` that is an error.
+pub(super) fn is_not_done() {
+    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
+    let must = is_root && std::env::var("CI").is_ok();
+    assert!(!must, "root cannot mount a tmpfs in a namespace (`unshare`)");
+    println!("not done: we may not mount a tmpfs here");
 }

@@ -9,7 +9,13 @@ mod connection;
 mod fact;
 mod files;
 #[cfg(target_os = "linux")]
+mod filling;
+#[cfg(target_os = "linux")]
+mod full_database;
+#[cfg(target_os = "linux")]
 mod full_disk;
+#[cfg(target_os = "linux")]
+mod full_store;
 mod known;
 mod load;
 mod over_http;

@@ -162,7 +162,7 @@ impl Translated {
 }
 
 impl Translator {
-    /// A name that is not there yet.
+    /// A name that is not there yet; see [`is_made_up`].
     fn new_name(&mut self, begin: &str) -> String {
         self.names += 1;
         format!("{begin}{}", self.names)
@@ -219,6 +219,12 @@ impl Translator {
         (level.groups, level.in_aggregate, level.may_aggregate) = before;
         outcome
     }
+}
+
+/// Whether a name may be one that was made up for a statement: no table of ours is called so.
+pub(crate) fn is_made_up(name: &str) -> bool {
+    let number = name.strip_prefix(|first: char| first.is_ascii_lowercase()).unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// Checks that an expression has not become too long.

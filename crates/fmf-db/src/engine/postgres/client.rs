@@ -3,6 +3,9 @@
 //! Several statements can be under way on it at once: a register is a dozen statements, and the
 //! answers of only two of them are needed before the next can be sent. (The crate `postgres` waits
 //! for each.)
+//!
+//! No answer is waited for without an end: a server that hangs, or a network that swallows what it
+//! carries, says nothing.
 
 use std::{
     collections::VecDeque,
@@ -14,18 +17,31 @@ use std::{
 };
 
 use futures_util::{TryStreamExt as _, future::MaybeDone};
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    time::timeout,
+};
 use tokio_postgres::{AsyncMessage, Config, Error, Row, Socket, Statement, tls::MakeTlsConnect};
 
-use crate::engine::Value;
+use super::fault::Failure;
+use crate::engine::{Asker, Value};
 
-/// How long the server is given to hear that a connection ends.
+/// How long the server is given to hear that a connection ends, or that a query shall end.
 const FAREWELL: Duration = Duration::from_millis(500);
+/// How long a server that was reached may take to let us in.
+const GREETING: Duration = Duration::from_secs(3);
+/// How long the server may take for what is no work: to begin a transaction, or to end one. Where
+/// it takes longer to end one, it can be asked what became of it.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// A connection. Its parts are dropped in this order, which is how the network hears of the end.
 pub(crate) struct Client {
     client: tokio_postgres::Client,
     network: Network,
+    /// How long a statement may take; `None` for as long as it takes.
+    patience: Option<Duration>,
+    /// For whom all of it is done, if it is worth nothing without them.
+    asker: Option<Asker>,
 }
 
 /// A statement that was sent, or will be at the first poll.
@@ -42,23 +58,64 @@ impl Client {
     ///
     /// # Errors
     /// The outer one where the system lets nobody wait for a network; the inner one of the server.
-    pub(crate) fn connect<T>(config: &Config, tls: T) -> io::Result<Result<Self, Error>>
+    pub(crate) fn connect<T>(config: &Config, tls: T) -> io::Result<Result<Self, Failure>>
     where
         T: MakeTlsConnect<Socket>,
         T::Stream: Send + 'static,
     {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        Ok(runtime.block_on(config.connect(tls)).map(|(client, mut connection)| {
+        let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX);
+        let reached = config.get_connect_timeout().copied().unwrap_or(ANSWER);
+        let within = reached.saturating_mul(hosts.max(1)).saturating_add(GREETING);
+        let connected = runtime.block_on(async { timeout(within, config.connect(tls)).await });
+        let connected = connected.map_err(|_| Failure::Silence(within));
+        Ok(connected.and_then(|connected| {
+            let (client, mut connection) = connected?;
             let poll = Box::new(move |cx: &mut Context<'_>| connection.poll_message(cx));
-            Self { client, network: Network { runtime, traffic: Traffic::new(poll) } }
+            let network = Network { runtime, traffic: Traffic::new(poll) };
+            Ok(Self { client, network, patience: Some(ANSWER), asker: None })
         }))
+    }
+
+    /// Lets each statement take so long from now on.
+    pub(crate) fn wait_for(&mut self, patience: Option<Duration>) {
+        self.patience = patience;
+    }
+
+    /// From now on everything is done for somebody, and broken off when they have gone.
+    pub(super) fn work_for(&mut self, asker: Asker) {
+        self.asker = Some(asker);
+    }
+
+    /// For whom it is done.
+    pub(super) fn asker(&self) -> Option<&Asker> {
+        self.asker.as_ref()
+    }
+
+    /// Has the server stop what it does for this connection, which is of no use after that.
+    pub(super) fn cancel<T>(&mut self, tls: T)
+    where
+        T: MakeTlsConnect<Socket>,
+    {
+        let token = self.client.cancel_token();
+        let cancelled = async { timeout(FAREWELL, token.cancel_query(tls)).await };
+        // Else the server stops when the time of the query is over.
+        let _ = self.network.runtime.block_on(cancelled);
+    }
+
+    /// Begins or ends a transaction.
+    ///
+    /// # Errors
+    /// Whatever PostgreSQL reports.
+    pub(super) fn turn(&mut self, sql: &str) -> Result<(), Failure> {
+        self.within(Some(ANSWER), async |client| client.batch_execute(sql).await)
     }
 
     /// Runs statements without values.
     ///
     /// # Errors
     /// Whatever PostgreSQL reports.
-    pub(crate) fn batch_execute(&mut self, sql: &str) -> Result<(), Error> {
+    pub(crate) fn batch_execute(&mut self, sql: &str) -> Result<(), Failure> {
         self.wait(async |client| client.batch_execute(sql).await)
     }
 
@@ -70,11 +127,11 @@ impl Client {
     pub(crate) fn simple_query(
         &mut self,
         sql: &str,
-    ) -> Result<Vec<tokio_postgres::SimpleQueryMessage>, Error> {
+    ) -> Result<Vec<tokio_postgres::SimpleQueryMessage>, Failure> {
         self.wait(async |client| client.simple_query(sql).await)
     }
 
-    pub(super) fn prepare(&mut self, sql: &str) -> Result<Statement, Error> {
+    pub(super) fn prepare(&mut self, sql: &str) -> Result<Statement, Failure> {
         self.wait(async |client| client.prepare(sql).await)
     }
 
@@ -82,7 +139,7 @@ impl Client {
     ///
     /// # Errors
     /// That of the first one that failed.
-    pub(super) fn run(&mut self, put_off: &[PutOff]) -> Result<(), Error> {
+    pub(super) fn run(&mut self, put_off: &[PutOff]) -> Result<(), Failure> {
         self.wait(async |client| in_order(sent(client, put_off)).await)
     }
 
@@ -96,7 +153,7 @@ impl Client {
         statement: &Statement,
         values: &[Value<'_>],
         see: &mut dyn FnMut(&Row) -> bool,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Failure> {
         self.wait(async |client| {
             let mut all = sent(client, put_off);
             all.push(Box::pin(async {
@@ -116,7 +173,7 @@ impl Client {
     ///
     /// # Errors
     /// The network's.
-    pub(super) fn notification(&mut self, within: Duration) -> Result<Option<String>, Error> {
+    pub(super) fn notification(&mut self, within: Duration) -> Result<Option<String>, Failure> {
         let Network { runtime, traffic } = &mut self.network;
         let next = poll_fn(|cx| {
             traffic.poll(cx)?;
@@ -126,19 +183,39 @@ impl Client {
                 None => Poll::Pending,
             }
         });
-        runtime.block_on(async { tokio::time::timeout(within, next).await.unwrap_or(Ok(None)) })
+        runtime.block_on(async { timeout(within, next).await.unwrap_or(Ok(None)) })
     }
 
     fn wait<T>(
         &mut self,
         work: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let Self { client, network: Network { runtime, traffic } } = self;
+    ) -> Result<T, Failure> {
+        self.within(self.patience, work)
+    }
+
+    fn within<T>(
+        &mut self,
+        patience: Option<Duration>,
+        work: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        let Self { client, network: Network { runtime, traffic }, asker, .. } = self;
         let mut work = pin!(work(client));
-        runtime.block_on(poll_fn(|cx| {
+        let done = poll_fn(|cx| {
+            if asker.as_mut().is_some_and(|asker| asker.poll_gone(cx).is_ready()) {
+                return Poll::Ready(Err(Failure::Unwanted));
+            }
             traffic.poll(cx)?;
-            work.as_mut().poll(cx)
-        }))
+            work.as_mut().poll(cx).map_err(Failure::from)
+        });
+        runtime.block_on(async {
+            match patience {
+                None => done.await,
+                Some(patience) => {
+                    let silence = |_| Err(Failure::Silence(patience));
+                    timeout(patience, done).await.unwrap_or_else(silence)
+                }
+            }
+        })
     }
 }
 
@@ -156,7 +233,7 @@ impl Drop for Network {
             _ => Poll::Ready(()),
         });
         // Whether the server hears of it in time makes no difference to us.
-        let _ = runtime.block_on(async { tokio::time::timeout(FAREWELL, closed).await });
+        let _ = runtime.block_on(async { timeout(FAREWELL, closed).await });
     }
 }
 

@@ -8,11 +8,11 @@ use std::{
 };
 
 use fmf_core::{Result, StoreError};
-use tokio_postgres::{Error, Statement};
+use tokio_postgres::Statement;
 
 use super::{
     client::{Client, PutOff},
-    fault::{self, Trouble},
+    fault::{self, Failure, Trouble},
     server::{Purpose, Server},
     statements::Statements,
     watch::News,
@@ -78,10 +78,10 @@ impl Postgres {
     /// `Unavailable` when the server cannot be reached, and what PostgreSQL reports.
     pub(super) fn with<T>(
         &mut self,
-        work: impl FnOnce(&mut Client) -> Result<T, Error>,
+        work: impl FnOnce(&mut Client) -> Result<T, Failure>,
     ) -> Result<T> {
         let outcome = work(self.client()?);
-        outcome.map_err(|error| self.fault(error))
+        outcome.map_err(|failure| self.fault(failure))
     }
 
     fn prepare(&mut self, sql: &str) -> Result<Statement> {
@@ -90,12 +90,12 @@ impl Postgres {
             return Err(self.broken_off());
         };
         let prepared = statements.prepare(client, sql);
-        prepared.map_err(|error| self.fault(error))
+        prepared.map_err(|failure| self.fault(failure))
     }
 
-    /// Takes note of what an error means for the connection and its transaction.
-    fn fault(&mut self, error: Error) -> StoreError {
-        let trouble = Trouble::of(&error);
+    /// Takes note of what a failure means for the connection and its transaction.
+    fn fault(&mut self, failure: Failure) -> StoreError {
+        let trouble = Trouble::of(&failure);
         if trouble != Trouble::Failed {
             self.trouble = Some(trouble);
             self.statements.forget();
@@ -104,7 +104,7 @@ impl Postgres {
             self.client = None;
             self.put_off.clear();
         }
-        fault::of_statement(&self.server.store, error)
+        fault::of_statement(&self.server.store, failure)
     }
 
     /// Begins a transaction, on a new connection if the one before turns out to be lost: nothing
@@ -112,10 +112,10 @@ impl Postgres {
     fn begin(&mut self, how: &str) -> Result<()> {
         self.put_off.clear();
         self.trouble = None;
-        let mut begun = self.with(|client| client.batch_execute(how));
+        let mut begun = self.with(|client| client.turn(how));
         if self.trouble == Some(Trouble::Lost) {
             self.trouble = None;
-            begun = self.with(|client| client.batch_execute(how));
+            begun = self.with(|client| client.turn(how));
         }
         self.in_transaction = begun.is_ok();
         begun
@@ -123,7 +123,7 @@ impl Postgres {
 
     fn end(&mut self, how: &str) -> Result<()> {
         self.flush()?;
-        let ended = self.with(|client| client.batch_execute(how));
+        let ended = self.with(|client| client.turn(how));
         self.in_transaction = false;
         ended
     }

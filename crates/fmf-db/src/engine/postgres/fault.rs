@@ -1,12 +1,43 @@
 //! What PostgreSQL reports, said by what the caller can do about it.
 
+use std::{fmt, time::Duration};
+
 use fmf_core::StoreError;
 use tokio_postgres::{
     Error,
     error::{DbError, SqlState},
 };
 
-/// What an error means for the connection it happened on.
+/// Why a connection did not do what it was asked to.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The server or the network said so.
+    Told(Error),
+    /// Nobody said anything for so long.
+    Silence(Duration),
+    /// Whoever asked for it has gone.
+    Unwanted,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Told(error) => error.fmt(f),
+            Self::Silence(time) => write!(f, "it said nothing for {} s", time.as_secs()),
+            Self::Unwanted => f.write_str("whoever asked has gone"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// What a failure means for the connection it happened on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// The connection is gone, and with it a transaction that was not committed yet.
@@ -18,7 +49,8 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    pub(super) fn of(error: &Error) -> Self {
+    pub(super) fn of(failure: &Failure) -> Self {
+        let Failure::Told(error) = failure else { return Self::Lost };
         let Some(code) = error.code() else {
             // Without a code it is the network's, or ours before anything was sent.
             let is_network = error.is_closed() || cause(error).is_some();
@@ -36,10 +68,19 @@ impl Trouble {
     }
 }
 
-/// The error of a statement on the registry that prints itself as `store`.
-pub(super) fn of_statement(store: &str, error: Error) -> StoreError {
+/// The failure of a statement on the registry that prints itself as `store`.
+pub(super) fn of_statement(store: &str, failure: Failure) -> StoreError {
+    let is_lost = Trouble::of(&failure) == Trouble::Lost;
+    let error = match failure {
+        Failure::Told(error) => error,
+        silent => {
+            return StoreError::Unavailable(format!(
+                "the {store} does not answer ({silent}); try again"
+            ));
+        }
+    };
     let said = said(&error);
-    if Trouble::of(&error) == Trouble::Lost {
+    if is_lost {
         return StoreError::Unavailable(format!(
             "the connection to the {store} was lost ({said}); try again"
         ));
@@ -69,12 +110,20 @@ pub(super) fn of_statement(store: &str, error: Error) -> StoreError {
         code if code.starts_with("53") => {
             StoreError::Unavailable(format!("the {store} is out of resources ({said}); try again"))
         }
+        code if code.starts_with("23") => {
+            StoreError::backend(format!("a row does not fit the others in the {store}"), error)
+        }
         _ => StoreError::backend(format!("a statement failed in the {store}"), error),
     }
 }
 
-/// The error of logging in: whatever it is, there is no database now.
-pub(super) fn of_connecting(store: &str, error: &Error) -> StoreError {
+/// The failure of logging in: whatever it is, there is no database now.
+pub(super) fn of_connecting(store: &str, failure: &Failure) -> StoreError {
+    let Failure::Told(error) = failure else {
+        return StoreError::Unavailable(format!(
+            "cannot reach the {store}: {failure}; check that it runs and that its URL is right"
+        ));
+    };
     let said = said(error);
     let what_to_do = match error.code().map(SqlState::code).unwrap_or_default() {
         "3D000" => "; create it with createdb",

@@ -6,21 +6,20 @@
 //! no path on which anything of a user could be found, and a cursor, so that no more of the answer
 //! is under way than is looked at.
 
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
 use fmf_core::{Result, StoreError};
-use tokio_postgres::Error;
 
 use super::{
     Address, Client,
-    fault::{self, Trouble},
-    server::{Purpose, Server},
+    fault::{self, Failure},
+    server::{GRACE, Purpose, Server},
 };
 use crate::{
     content::Content,
     dialect::Dialect,
     engine::{
-        Row,
+        Asker, Row,
         inquiry::{Inquiry, refused, too_much, too_slow},
     },
 };
@@ -33,8 +32,7 @@ const UNDER_WAY: usize = 1 << 20;
 /// The connection, in a transaction.
 pub(in crate::engine) struct Inquirer {
     client: Client,
-    store: Arc<str>,
-    until: Instant,
+    server: Server,
 }
 
 impl Inquirer {
@@ -45,11 +43,12 @@ impl Inquirer {
     pub(in crate::engine) fn open(
         address: &Address,
         store: &Arc<str>,
-        until: Instant,
+        asker: Asker,
     ) -> Result<Self> {
         let server = Server::new(address, store, Content::Runs)?;
-        let client = server.connect(Purpose::Inquire)?;
-        let mut inquirer = Self { client, store: Arc::clone(store), until };
+        let mut client = server.connect(Purpose::Inquire)?;
+        client.work_for(asker);
+        let mut inquirer = Self { client, server };
         // Only some users may say how much of the disk a sort may take.
         let _ = inquirer.client.batch_execute("set temp_file_limit to '1GB'");
         inquirer.run("begin isolation level repeatable read read only")?;
@@ -58,16 +57,17 @@ impl Inquirer {
 
     fn run(&mut self, sql: &str) -> Result<()> {
         let outcome = self.client.batch_execute(sql);
-        outcome.map_err(|error| self.fault(error))
+        outcome.map_err(|failure| self.fault(failure))
     }
 
     /// Leaves the next statement the time that is left.
     fn limit_time(&mut self) -> Result<()> {
-        let left = self.until.saturating_duration_since(Instant::now()).as_millis();
-        if left == 0 {
+        let left = self.client.asker().map(Asker::left).unwrap_or_default();
+        if left.as_millis() == 0 {
             return Err(too_slow());
         }
-        self.run(&format!("set local statement_timeout to {left}"))
+        self.client.wait_for(Some(left + GRACE));
+        self.run(&format!("set local statement_timeout to {}", left.as_millis()))
     }
 
     /// The rows of a statement, and whether `see` wants more. Rows are small enough to be here all
@@ -78,20 +78,25 @@ impl Inquirer {
         see: &mut dyn FnMut(&tokio_postgres::Row) -> Result<bool>,
     ) -> Result<bool> {
         self.limit_time()?;
-        let statement = self.client.prepare(sql).map_err(|error| self.fault(error))?;
+        let statement = self.client.prepare(sql).map_err(|failure| self.fault(failure))?;
         let mut seen = Ok(true);
         let asked = self.client.query(&[], &statement, &[], &mut |row| {
             seen = see(row);
             matches!(seen, Ok(true))
         });
-        asked.map_err(|error| self.fault(error))?;
+        asked.map_err(|failure| self.fault(failure))?;
         seen
     }
 
-    fn fault(&self, error: Error) -> StoreError {
-        if Trouble::of(&error) == Trouble::Lost {
-            return fault::of_statement(&self.store, error);
-        }
+    fn fault(&mut self, failure: Failure) -> StoreError {
+        let error = match failure {
+            Failure::Told(error) => error,
+            Failure::Unwanted => {
+                self.client.cancel(self.server.tls());
+                return too_slow();
+            }
+            silent @ Failure::Silence(_) => return fault::of_statement(&self.server.store, silent),
+        };
         let said = error.as_db_error().map(|error| error.message().to_owned());
         let code = error.code().map(|code| code.code().to_owned()).unwrap_or_default();
         match code.as_str() {
@@ -102,7 +107,7 @@ impl Inquirer {
             code if code.starts_with("22") || code.starts_with("42") || code.starts_with("0A") => {
                 refused(&said.unwrap_or_default())
             }
-            _ => fault::of_statement(&self.store, error),
+            _ => fault::of_statement(&self.server.store, error.into()),
         }
     }
 }
@@ -124,7 +129,7 @@ impl Inquiry for Inquirer {
     fn rows(&mut self, sql: &str, see: &mut dyn FnMut(&dyn Row) -> Result<bool>) -> Result<()> {
         self.limit_time()?;
         // One statement, whatever it holds: preparing takes no more.
-        self.client.prepare(sql).map_err(|error| self.fault(error))?;
+        self.client.prepare(sql).map_err(|failure| self.fault(failure))?;
         self.run(&format!("declare answer no scroll cursor without hold for {sql}"))?;
         let (mut most, mut largest) = (1, 1);
         loop {

@@ -52,7 +52,7 @@ pub(super) fn open(address: &Address, store: &Arc<str>, content: Content) -> Res
     Ok(Opened { writer: Box::new(writer), readers: readers.collect(), watch, hearing })
 }
 
-/// A connection for changes of the schema.
+/// A connection for changes of the schema, and for archives.
 ///
 /// # Errors
 /// `Invalid` for certificates that cannot be read.
@@ -62,5 +62,5 @@ pub(super) fn connect(
     content: Content,
 ) -> Result<Box<dyn Connection>> {
     let server = Arc::new(Server::new(address, store, content)?);
-    Ok(Box::new(Postgres::new(&server, Purpose::Write)))
+    Ok(Box::new(Postgres::new(&server, Purpose::Build)))
 }

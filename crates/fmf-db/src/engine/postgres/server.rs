@@ -40,17 +40,37 @@ pub(super) enum Purpose {
     Read,
     Write,
     Watch,
+    /// For steps of the schema and for whole archives, which take as long as they take.
+    Build,
     /// For one query that somebody else has written.
     Inquire,
 }
 
+/// How much longer than the server may take for a statement its answer is waited for.
+pub(super) const GRACE: Duration = Duration::from_secs(2);
+/// How long a writer waits for an answer: longer than it waits for the locks of others.
+const WRITE: Duration = Duration::from_secs(20);
+
 impl Purpose {
+    /// How long the answer to a statement is waited for.
+    fn patience(self) -> Option<Duration> {
+        match self {
+            Self::Read | Self::Watch | Self::Inquire => Some(Duration::from_secs(10) + GRACE),
+            Self::Write => Some(WRITE),
+            Self::Build => None,
+        }
+    }
+
     /// How a session begins. A writer that is cut off must not keep the head of the log locked
     /// for longer than the others wait for it, and what is acknowledged is on the disk whatever
     /// the database's default is.
     fn set_up(self) -> &'static str {
         match self {
-            Self::Read | Self::Watch => "set statement_timeout to '10s'",
+            // A table that is locked, by a step of the schema perhaps, is no mistake of who reads.
+            Self::Read | Self::Watch => {
+                "set lock_timeout to '5s';
+                 set statement_timeout to '10s'"
+            }
             Self::Inquire => {
                 "set search_path to pg_catalog;
                  set default_transaction_read_only to on;
@@ -64,7 +84,7 @@ impl Purpose {
                  set cursor_tuple_fraction to 1;
                  set jit to off"
             }
-            Self::Write => {
+            Self::Write | Self::Build => {
                 "set lock_timeout to '8s';
                  set idle_in_transaction_session_timeout to '5s';
                  set default_transaction_isolation to 'read committed';
@@ -103,14 +123,20 @@ impl Server {
         let ready = connected.and_then(|mut client| {
             client.batch_execute(&format!("set search_path to {}", self.content.schema()))?;
             client.batch_execute(purpose.set_up())?;
+            client.wait_for(purpose.patience());
             Ok(client)
         });
-        ready.map_err(|error| {
-            let error = fault::of_connecting(&self.store, &error);
+        ready.map_err(|failure| {
+            let error = fault::of_connecting(&self.store, &failure);
             let now = Some((Instant::now(), error.to_string()));
             *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = now;
             error
         })
+    }
+
+    /// What makes connections encrypted ones.
+    pub(super) fn tls(&self) -> MakeRustlsConnect {
+        self.tls.clone()
     }
 
     /// From now on what this server is told of its own writes is news to it: one of them may be

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use tokio_postgres::{Error, Statement};
+use tokio_postgres::Statement;
 
-use super::client::Client;
+use super::{client::Client, fault::Failure};
 
 /// How many are kept. Those of this crate fit; searches are put together in many ways, and where
 /// they fill the place, all of it is begun anew.
@@ -19,7 +19,7 @@ impl Statements {
     ///
     /// # Errors
     /// Whatever PostgreSQL reports.
-    pub(super) fn prepare(&mut self, client: &mut Client, sql: &str) -> Result<Statement, Error> {
+    pub(super) fn prepare(&mut self, client: &mut Client, sql: &str) -> Result<Statement, Failure> {
         if let Some(known) = self.0.get(sql) {
             return Ok(known.clone());
         }

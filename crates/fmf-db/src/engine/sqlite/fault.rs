@@ -28,6 +28,9 @@ pub(super) fn from_sqlite(store: &str, error: Error) -> StoreError {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(format!(
             "the {store} is damaged or no SQLite database ({error}); restore it from a backup"
         )),
+        Some(ErrorCode::ConstraintViolation) => {
+            StoreError::backend(format!("a row does not fit the others in the {store}"), error)
+        }
         _ => StoreError::backend(format!("a statement failed in the {store}"), error),
     }
 }
@@ -67,6 +70,7 @@ mod tests {
     #[test]
     fn anything_else_keeps_its_cause() {
         let backend = |error: &StoreError| matches!(error, StoreError::Backend { .. });
-        check(ffi::SQLITE_CONSTRAINT, backend, "a statement failed");
+        check(ffi::SQLITE_CONSTRAINT, backend, "a row does not fit the others");
+        check(ffi::SQLITE_MISMATCH, backend, "a statement failed");
     }
 }

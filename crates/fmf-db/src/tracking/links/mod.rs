@@ -24,4 +24,4 @@ pub(super) use self::{
     source::Source,
     write::{link, link_model, link_params, set_counted},
 };
-pub(crate) use write::index_everything;
+pub(crate) use write::{count_everything, index_everything};

@@ -127,6 +127,21 @@ pub(crate) fn index_everything(session: &mut dyn Session) -> Result<()> {
     models.into_iter().try_for_each(|(model, made)| link_model(session, model, made))
 }
 
+/// Counts every active run at the versions it is linked to, where nothing was counted yet.
+pub(crate) fn count_everything(session: &mut dyn Session) -> Result<()> {
+    lock(session)?;
+    session.execute(
+        "update runs set is_linked = 1 where seq in (select l.run from prompt_links l)",
+        &[],
+    )?;
+    let linked = session.query(
+        "select r.seq from runs r where r.is_linked = 1 and r.is_deleted = 0 order by r.seq",
+        &[],
+        |row| row.integer(),
+    )?;
+    linked.into_iter().try_for_each(|run| count(session, run))
+}
+
 /// Every run with the tag that lists versions: its moment, and what the tag says.
 fn tagged(session: &mut dyn Session) -> Result<Vec<(i64, Timestamp, String)>> {
     session.query(

@@ -21,5 +21,5 @@ mod origins;
 pub(super) mod past;
 mod search;
 mod times;
-mod tracking;
+pub(super) mod tracking;
 mod watching;

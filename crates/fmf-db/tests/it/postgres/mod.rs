@@ -1,5 +1,6 @@
 //! On PostgreSQL.
 
+mod asked;
 mod cut;
 #[path = "../every/mod.rs"]
 mod every;

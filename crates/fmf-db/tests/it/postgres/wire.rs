@@ -26,7 +26,16 @@ pub(super) enum Mood {
     LoseNextCommit,
     /// It breaks when the next COMMIT was answered, before the client gets the answer.
     LoseNextAnswer,
+    /// It carries the next COMMIT, and nothing more on that connection, and says nothing.
+    ForgetAtNextCommit,
+    /// It carries the next COMMIT and is silent from then on.
+    HushAtNextCommit,
 }
+
+/// The answers on a connection come to its end.
+const BROKEN: u8 = 1;
+/// They come to nobody.
+const FORGOTTEN: u8 = 2;
 
 /// A wire that leads to a database.
 pub(super) struct Wire {
@@ -54,7 +63,10 @@ impl Wire {
         let database = text.rsplit_once('/').unwrap().1;
         let database = database.trim_end_matches('?');
         // What is encrypted would not be recognised.
-        format!("postgres://fmf@127.0.0.1:{}/{database}?sslmode=disable", self.port)
+        format!(
+            "postgres://fmf@127.0.0.1:{}/{database}?sslmode=disable&connect_timeout=1",
+            self.port
+        )
     }
 
     pub(super) fn set(&self, mood: Mood) {
@@ -83,7 +95,13 @@ fn carry(client: TcpStream, config: &Config, mood: &Arc<AtomicU8>) {
                 break;
             }
             if commits && took(&mood, Mood::LoseNextAnswer) {
-                lost.store(1, Ordering::SeqCst);
+                lost.store(BROKEN, Ordering::SeqCst);
+            }
+            if commits && took(&mood, Mood::ForgetAtNextCommit) {
+                lost.store(FORGOTTEN, Ordering::SeqCst);
+            }
+            if commits && took(&mood, Mood::HushAtNextCommit) {
+                mood.store(Mood::Silent as u8, Ordering::SeqCst);
             }
             if to_server.write_all(&bytes[..count]).is_err() {
                 break;
@@ -96,8 +114,11 @@ fn carry(client: TcpStream, config: &Config, mood: &Arc<AtomicU8>) {
         let mut bytes = [0; 8192];
         while let Ok(count @ 1..) = from_server.read(&mut bytes) {
             wait(&mood_back);
-            let is_lost = lost_back.load(Ordering::SeqCst) == 1;
-            if is_lost || to_client.write_all(&bytes[..count]).is_err() {
+            let lost = lost_back.load(Ordering::SeqCst);
+            if lost == FORGOTTEN {
+                continue;
+            }
+            if lost == BROKEN || to_client.write_all(&bytes[..count]).is_err() {
                 break;
             }
         }

@@ -17,7 +17,7 @@ use super::{Answer, Call, Found, document::examples, places::Nowhere};
 )]
 pub(super) async fn list(call: Call<Nowhere, ListChanges>) -> Answer {
     let query = call.query.change_query(&call.now)?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.registry.changes(&query).await?;
     Ok(Found::new(&ChangesPage::from(&page)))
 }

@@ -39,7 +39,7 @@ pub(super) async fn head(call: Call<Nowhere, Plain>) -> Answer {
     ),
 )]
 pub(super) async fn verify(call: Call<Nowhere, VerifyLog>) -> Answer {
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let head = call.app.registry.verify(call.query.expect.as_deref()).await;
     Ok(Found::new(&LogHead::from(&head.map_err(broken)?)))
 }

@@ -27,7 +27,7 @@ use super::{Answer, Call, Found, document::examples, places::OfPrompt};
 )]
 pub(super) async fn list(call: Call<OfPrompt, ListMetrics>) -> Answer {
     let (name, query) = (call.place.name()?, call.query.metrics_query(&call.now)?);
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.tracking.version_metrics(&call.app.registry, &name, &query).await?;
     Ok(Found::new(&VersionMetricsPage::from(&page)))
 }

@@ -24,7 +24,7 @@ use super::{
 )]
 pub(super) async fn list(call: Call<Nowhere, ListPrompts>) -> Answer {
     let query = call.query.prompt_query()?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.registry.search(&query).await?;
     Ok(Found::new(&PromptsPage::from(&page)))
 }

@@ -19,7 +19,7 @@ use super::{Answer, Call, Found, document::examples, places::Nowhere};
 )]
 pub(super) async fn find(call: Call<Nowhere, FindText>) -> Answer {
     let query = call.query.text_query()?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.registry.find_text(&query).await?;
     Ok(Found::new(&TextHitsPage::from(&page)))
 }

@@ -30,7 +30,7 @@ use super::{
 pub(super) async fn list(call: Call<OfPrompt, ListVersions>) -> Answer {
     let (name, page, registry) = (call.place.name()?, call.query.page()?, &call.app.registry);
     let at = call.query.moment(&call.now)?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = match at {
         None => registry.versions(&name, &page).await?,
         Some(at) => registry.versions_at(&name, at, &page).await?,

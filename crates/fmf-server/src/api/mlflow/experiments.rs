@@ -31,7 +31,7 @@ pub(super) async fn get_by_name(call: Call) -> Answer {
 
 pub(super) async fn search(call: Call) -> Answer {
     let request = SearchExperiments::read(&call.params)?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.tracking.search_experiments(request.query).await?;
     Ok(encode(&ExperimentsPage::from(page)).into())
 }

@@ -28,7 +28,7 @@ pub(super) async fn get(Path(id): Path<String>, call: Call) -> Answer {
 
 pub(super) async fn search(call: Call) -> Answer {
     let SearchLoggedModels { query, asked } = SearchLoggedModels::read(&call.params)?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.tracking.search_models(query).await?;
     Ok(encode(&LoggedModelsPage::of(page, &asked)).into())
 }

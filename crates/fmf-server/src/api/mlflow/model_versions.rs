@@ -42,7 +42,7 @@ pub(super) async fn get(call: Call) -> Answer {
 
 pub(super) async fn search(call: Call) -> Answer {
     let request = SearchModelVersions::read(&call.params)?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.registry.search_versions(request.query).await?;
     Ok(encode(&ModelVersionsPage::from(page)).into())
 }

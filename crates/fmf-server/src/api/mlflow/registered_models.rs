@@ -31,7 +31,7 @@ pub(super) async fn get(call: Call) -> Answer {
 
 pub(super) async fn search(call: Call) -> Answer {
     let request = SearchRegisteredModels::read(&call.params)?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.registry.search_entries(request.query).await?;
     Ok(encode(&RegisteredModelsPage::from(page)).into())
 }

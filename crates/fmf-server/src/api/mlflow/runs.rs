@@ -22,7 +22,7 @@ pub(super) async fn get(call: Call) -> Answer {
 
 pub(super) async fn search(call: Call) -> Answer {
     let request = SearchRuns::read(&call.params)?;
-    let _turn = call.app.turn_to_search().await;
+    let _turn = call.app.turn_to_search().await?;
     let page = call.app.tracking.search_runs(request.query).await?;
     Ok(encode(&RunsPage::from(page)).into())
 }

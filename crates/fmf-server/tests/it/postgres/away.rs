@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::{StatusCode, header};
 use fmf_db::testing::{SERVER, TestDatabase};
+use fmf_server::{Limits, ServeOptions};
 use serde_json::json;
 
 use super::place::options;
@@ -40,4 +41,29 @@ async fn a_server_without_its_database_says_so_within_a_second_and_recovers() {
     database.let_in(true).await.unwrap();
     until(&server, StatusCode::OK, Duration::from_secs(10)).await;
     server.must("POST", "registered-models/create", json!({"name": "q"})).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_finds_no_turn_to_search_is_told_to_come_again() {
+    const SEARCH: &str = "/api/2.0/mlflow/registered-models/search";
+    let database = TestDatabase::new(std::env::var(SERVER)).await.unwrap();
+    let limits = Limits { searches: 1, turn: Duration::from_millis(200), ..Limits::default() };
+    let server = InProcess::start(ServeOptions { limits, ..options(&database) }, ()).await;
+    // A search waits for this, and gives up before it is over.
+    let locked = "lock table prompts in access exclusive mode; select pg_sleep(20)";
+    let mut keeping = Box::pin(database.sql(locked));
+    let granted = "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted
+        and relation = cast('fmf.prompts' as regclass)";
+    while database.sql(granted).await.unwrap() != ["1"] {
+        let kept = tokio::time::timeout(Duration::from_millis(20), &mut keeping).await;
+        assert!(kept.is_err(), "it is not locked");
+    }
+    let (one, other) = tokio::join!(server.get(SEARCH), server.get(SEARCH));
+    for answer in [&one, &other] {
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.message());
+        assert_eq!(answer.headers[header::RETRY_AFTER], "1");
+    }
+    let said = [one.message(), other.message()];
+    assert!(said.iter().any(|why| why.contains("too many searches")), "{said:?}");
+    assert!(said.iter().any(|why| why.contains("other processes keep the registry")), "{said:?}");
 }

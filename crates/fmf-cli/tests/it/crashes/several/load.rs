@@ -130,6 +130,12 @@ pub(super) fn until(is_so: impl Fn() -> bool) {
 }
 
 impl Moves {
+    /// Waits until it is said once more that the database is away.
+    pub(super) fn is_refused(&self) {
+        let before = self.refused.load(Ordering::Relaxed);
+        until(|| self.refused.load(Ordering::Relaxed) > before);
+    }
+
     /// Waits for so many moves more.
     pub(super) fn more(&self, count: usize) {
         let wanted = self.count() + count;

@@ -4,7 +4,7 @@
 //! How late an old answer was is printed for each. That it is never more than a second holds on
 //! any machine: copies are trusted for 800 ms, counted from before the database was asked.
 
-mod cluster;
+pub(super) mod cluster;
 mod doubt;
 mod lateness;
 mod load;
@@ -127,6 +127,26 @@ fn a_database_that_is_silent_is_waited_for() {
         }
         moves.more(10);
     });
+}
+
+#[test]
+fn a_database_that_hangs_is_away_and_comes_back() {
+    let (desk, cluster) = (desk(), Cluster::start());
+    let url = cluster.url();
+    desk.ok(&["db", "migrate", "--database-url", &url]);
+    let (_servers, addresses) = serve(&desk, &[&*url; 3]);
+    let load = Load { servers: &addresses, written: &addresses, mortal: None, database: &url };
+    let refused = load.during("a database that hangs", |moves| {
+        for _ in 0..times() {
+            moves.more(10);
+            let frozen = cluster.freeze();
+            // Whoever asks is told so; a connection that is not answered at all fails the test.
+            moves.is_refused();
+            drop(frozen);
+        }
+        moves.more(10);
+    });
+    assert!(refused > 0, "nobody noticed that the database hung");
 }
 
 #[test]

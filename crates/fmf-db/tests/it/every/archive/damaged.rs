@@ -10,20 +10,20 @@ use sha2::{Digest as _, Sha256};
 use super::{backup, full, place::Home, restore};
 
 /// The lines of an archive.
-fn lines(bytes: &[u8]) -> Vec<String> {
+pub(super) fn lines(bytes: &[u8]) -> Vec<String> {
     let text = std::io::read_to_string(GzDecoder::new(bytes)).unwrap();
     text.lines().map(str::to_owned).collect()
 }
 
 /// An archive of these lines, ended as it should be or as it is.
-fn packed(lines: &[String]) -> Vec<u8> {
+pub(super) fn packed(lines: &[String]) -> Vec<u8> {
     let mut out = GzEncoder::new(Vec::new(), Compression::fast());
     lines.iter().for_each(|line| writeln!(out, "{line}").unwrap());
     out.finish().unwrap()
 }
 
 /// The same with the digest that they should have.
-fn sealed(lines: &[String]) -> Vec<u8> {
+pub(super) fn sealed(lines: &[String]) -> Vec<u8> {
     let mut lines = lines.to_vec();
     let before: String = lines[..lines.len() - 1].iter().map(|line| format!("{line}\n")).collect();
     let digest: String = Sha256::digest(before).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -63,8 +63,11 @@ async fn what_is_damaged_is_refused_with_its_place_and_nothing_of_it_stays() {
     check_refused(&there, &cut, "it ends here, before its last line").await;
     let twice = [&whole[..], &whole[..]].concat();
     check_refused(&there, &packed(&twice), "something follows its last line").await;
-    let newer = whole[0].replace(r#""format":1"#, r#""format":2,"more":{}"#);
+    let newer = whole[0].replace(r#""format":1"#, r#""format":3,"more":{}"#);
     check_refused(&there, &sealed(&with(0, newer)), "a newer version of FMF wrote").await;
+    let other = whole[0].replace(r#""format":1"#, r#""format":2"#);
+    let said = "its format is not the one of what it holds";
+    check_refused(&there, &sealed(&with(0, other)), said).await;
     let chosen = whole[0].replace(r#""holds":"registry""#, r#""holds":"prompts""#);
     check_refused(&there, &sealed(&with(0, chosen)), "`fmf import` brings them").await;
     let version = at("{\"version\"");

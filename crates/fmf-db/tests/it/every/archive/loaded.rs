@@ -1,13 +1,21 @@
-//! Backups while others write.
+//! Backups while others write, prompts or runs.
 
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
 
-use fmf_core::{History, PromptStore, Write};
+use fmf_core::{
+    History, PromptStore, Write,
+    tracking::{ExperimentId, Metric, NewRun, RunBatch, RunId},
+};
+use fmf_db::{Tracking, archive::Table};
 
-use super::{backup, place::fresh, restore};
+use super::{
+    backup, backup_with_runs,
+    place::{Home, fresh},
+    restore,
+};
 use crate::given::{changes, name, saying};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -61,4 +69,58 @@ async fn a_backup_under_a_load_of_writes_is_one_moment() {
         task.await.unwrap();
     }
     assert!(heads.windows(2).all(|pair| pair[0] < pair[1]), "writes went on: {heads:?}");
+}
+
+async fn begin(tracking: &Tracking) -> RunId {
+    let new = NewRun {
+        experiment: ExperimentId::DEFAULT,
+        user: "ana".to_owned(),
+        start: 1,
+        name: None,
+        tags: Vec::new(),
+    };
+    tracking.create_run(new).await.unwrap().info.id
+}
+
+/// Two metrics that always move together.
+async fn log(tracking: &Tracking, run: &RunId, step: i64) {
+    let point = |key: &str| Metric { key: key.to_owned(), value: 1.0, timestamp: step, step };
+    let metrics = vec![point("one"), point("other")];
+    tracking.log(run, RunBatch { metrics, ..RunBatch::default() }).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn runs_that_are_logged_meanwhile_are_those_of_one_moment() {
+    let home = Home::new().await;
+    drop(super::place::open(&home).await);
+    let tracking = Tracking::open(&home.url()).await.unwrap();
+    log(&tracking, &begin(&tracking).await, 0).await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let task = tokio::spawn({
+        let (tracking, stop) = (tracking.clone(), stop.clone());
+        async move {
+            while !stop.load(Ordering::Relaxed) {
+                let run = begin(&tracking).await;
+                for step in 0..3 {
+                    log(&tracking, &run, step).await;
+                }
+            }
+        }
+    });
+    let mut before = 0;
+    for _ in 0..4 {
+        let (summary, bytes) = loop {
+            let (summary, bytes) = backup_with_runs(&home.url()).await;
+            if summary.counts.runs.unwrap().of(Table::Points) > before {
+                break (summary, bytes);
+            }
+        };
+        before = summary.counts.runs.unwrap().of(Table::Points);
+        assert_eq!(before % 2, 0, "a batch is there whole or not at all");
+        let there = crate::sqlite::place::Home::new().await;
+        restore(&there.url(), &bytes).await.unwrap();
+        assert!(backup_with_runs(&there.url()).await.1 == bytes);
+    }
+    stop.store(true, Ordering::Relaxed);
+    task.await.unwrap();
 }

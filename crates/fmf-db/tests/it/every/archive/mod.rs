@@ -1,7 +1,10 @@
 //! Archives of a whole registry: what is restored from one is what was backed up.
 
 mod damaged;
+mod damaged_runs;
+mod files;
 mod loaded;
+mod runs;
 
 use fmf_core::{
     Alias, History, PageQuery, PromptStore, Result, Role, Selector, StoreError, TextQuery,
@@ -9,7 +12,7 @@ use fmf_core::{
 };
 use fmf_db::{
     DatabaseUrl, NewToken, Protection, Registry,
-    archive::{self, Progress, Summary},
+    archive::{self, Files, Progress, Restored, Summary},
 };
 
 use super::place::{self, Home, fresh, open};
@@ -19,12 +22,22 @@ fn quietly() -> Progress {
     Box::new(|_, _| {})
 }
 
+/// Everything but runs.
 async fn backup(url: &DatabaseUrl) -> (Summary, Vec<u8>) {
-    archive::backup(url, Vec::new(), quietly()).await.unwrap()
+    archive::backup(url, None, Vec::new(), quietly()).await.unwrap()
+}
+
+/// Everything but files of runs.
+async fn backup_with_runs(url: &DatabaseUrl) -> (Summary, Vec<u8>) {
+    archive::backup(url, Some(Files::LeftOut), Vec::new(), quietly()).await.unwrap()
 }
 
 async fn restore(url: &DatabaseUrl, bytes: &[u8]) -> Result<Summary> {
-    archive::restore(url, std::io::Cursor::new(bytes.to_vec()), quietly()).await
+    restore_some(url, Restored { runs: true, files: None }, bytes).await
+}
+
+async fn restore_some(url: &DatabaseUrl, what: Restored, bytes: &[u8]) -> Result<Summary> {
+    archive::restore(url, what, std::io::Cursor::new(bytes.to_vec()), quietly()).await
 }
 
 /// A registry with everything that a registry can have.

@@ -38,6 +38,10 @@ async fn the_query_of_the_quick_start_is_answered_as_it_stands_there() {
 
 /// Queries with their rows.
 const QUERIES: &[(&str, &[&str])] = &[
+    // Of a query inside of another the rows alone may be wanted.
+    ("select count(*) from (select 1 as x union all select 2) q", &["2"]),
+    ("with w as (select run_id from runs where false) select count(*) from w", &["0"]),
+    ("with w as (select 1 as x union all select 1) select count(*) from w a, w b", &["4"]),
     ("select 1, 'a', null, true, 1.5, 1 = 2", &["1 | a | - | true | 1.5 | false"]),
     ("select count(*), count(params.prompt_version) from runs", &["10 | 9"]),
     (

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use fmf_core::{PromptStore as _, StoreError};
 use fmf_db::ConsoleLimits;
 
+use tokio::time::timeout;
+
 use super::given::Given;
 
 /// Goes through so many rows that it never ends.
@@ -83,6 +85,22 @@ async fn queries_inside_of_each_other_are_not_written_into_each_other() {
     let inner = "select max(y) from (select r.run_name || 'a' as y) one";
     let rows = given.rows(&format!("select ({inner}) from runs r where run_name = 'run 1'")).await;
     assert_eq!(rows, ["run 1a"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_that_nobody_waits_for_any_more_gives_its_turn_back() {
+    let limits =
+        ConsoleLimits { time: Duration::from_secs(60), at_once: 1, ..ConsoleLimits::default() };
+    let given = with(limits).await;
+    let sorted = "select a.run_name from runs a, runs b, runs c, runs d, runs e, runs f, runs g,
+        runs h, runs i order by a.run_name || b.run_id";
+    for query in [ENDLESS, sorted] {
+        let waited = timeout(Duration::from_millis(500), given.console.query(query)).await;
+        assert!(waited.is_err(), "it has ended by itself: {waited:?}");
+        let gone = Instant::now();
+        assert_eq!(given.rows("select 1").await, ["1"]);
+        assert!(gone.elapsed() < Duration::from_secs(10), "{:?}", gone.elapsed());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

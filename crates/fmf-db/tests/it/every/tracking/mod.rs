@@ -4,7 +4,7 @@ mod experiments;
 mod linked;
 mod logging;
 mod measured;
-mod models;
+pub(super) mod models;
 mod models_found;
 mod paging;
 mod reference;

@@ -9,7 +9,7 @@ use fmf_db::Tracking;
 use super::{all, experiment, fault, fresh, point, run, shown};
 
 /// A model that is to be made, with nothing but its name.
-pub(super) fn new(name: &str) -> NewModel {
+pub(in super::super) fn new(name: &str) -> NewModel {
     NewModel {
         experiment: ExperimentId::DEFAULT,
         name: Some(name.to_owned()),
@@ -21,7 +21,7 @@ pub(super) fn new(name: &str) -> NewModel {
 }
 
 /// A point that a run logs of a model, on data called `data` where that is not empty.
-pub(super) fn said(
+pub(in super::super) fn said(
     model: &LoggedModel,
     (key, value): (&str, f64),
     (timestamp, step): (i64, i64),
@@ -35,7 +35,7 @@ pub(super) fn said(
     }
 }
 
-pub(super) fn batch(points: &[ModelPoint]) -> RunBatch {
+pub(in super::super) fn batch(points: &[ModelPoint]) -> RunBatch {
     RunBatch {
         metrics: points.iter().map(|point| point.metric.clone()).collect(),
         of_models: points.to_vec(),

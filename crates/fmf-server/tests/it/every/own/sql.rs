@@ -1,5 +1,7 @@
 //! Queries over HTTP, and the page that asks them.
 
+use std::time::{Duration, Instant};
+
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -10,9 +12,22 @@ use fmf_wire::fmf::{
     paths::{self, address},
 };
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
-use super::{super::place::start, given::problem};
-use crate::harness::{Answer, InProcess};
+use super::{
+    super::place::{home, start},
+    given::problem,
+};
+use crate::{
+    harness::{Answer, InProcess, Listening},
+    raw::{answer, said},
+};
+
+/// Takes far longer than a query may.
+const ENDLESS: &str = "with t0 as (select 1 as x union all select 2 union all select 3), \
+    t1 as (select a.x as x from t0 a, t0 b, t0 c, t0 d, t0 e), \
+    t2 as (select a.x + b.x as x from t1 a, t1 b) \
+    select count(*) from t2 a, t2 b, t2 c where a.x + b.x < c.x - 100";
 
 /// A server that has a run of one version.
 async fn with_a_run() -> InProcess {
@@ -164,4 +179,33 @@ async fn the_description_names_the_query_and_its_answer() {
     let answer = ask(&server, &example.to_string()).await;
     // There are no runs here, and so no such keys.
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_query_whose_client_goes_away_gives_its_turn_to_others() {
+    let (options, home) = home().await;
+    let server = Listening::start(options, home).await;
+    let asked = |query: &str| {
+        let body = json!({"query": query}).to_string();
+        let words = format!(
+            "POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            address(paths::SQL, &[]),
+            body.len()
+        );
+        async move { said(server.address, &words).await }
+    };
+    // As many as are answered at a time: nobody else is.
+    let endless = [asked(ENDLESS).await, asked(ENDLESS).await];
+    let begun = Instant::now();
+    let other = || async { answer(asked("select 1").await).await };
+    while timeout(Duration::from_secs(1), other()).await.is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(5), "there is a turn left");
+    }
+    drop(endless);
+    let gone = Instant::now();
+    let text = answer(asked("select 1").await).await;
+    assert!(text.starts_with("HTTP/1.1 200"), "{text}");
+    // Otherwise it is ten seconds.
+    assert!(gone.elapsed() < Duration::from_secs(5), "{:?}", gone.elapsed());
 }
