@@ -11,7 +11,7 @@ use super::{
     series::{count, discount},
     source::Source,
 };
-use crate::engine::Session;
+use crate::{engine::Session, tracking};
 
 /// Lets a source of a run's links name just these versions. What it named before keeps the moment
 /// at which it was first named.
@@ -129,7 +129,7 @@ pub(crate) fn index_everything(session: &mut dyn Session) -> Result<()> {
 
 /// Counts every active run at the versions it is linked to, where nothing was counted yet.
 pub(crate) fn count_everything(session: &mut dyn Session) -> Result<()> {
-    lock(session)?;
+    tracking::lock(session)?;
     session.execute(
         "update runs set is_linked = 1 where seq in (select l.run from prompt_links l)",
         &[],
