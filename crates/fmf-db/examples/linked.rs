@@ -1,8 +1,12 @@
-//! How long it takes to compare the versions of a prompt that many runs used: ten versions with
-//! three metrics. Prints microseconds, the median and the 95th percentile, and how many points of a
-//! metric are logged per second to runs without and with a link.
+//! What comparing the versions of a prompt costs that many runs used: ten versions with three metrics.
 //!
-//! `cargo run --release -p fmf-db --example linked -- URL RUNS`
+//! - `linked fill URL RUNS` makes the runs, and prints how many a second.
+//! - `linked compare URL` prints how long a comparison takes: microseconds, the median and the 95th
+//!   percentile.
+//! - `linked log URL` prints how many points of a metric are logged per second to runs without and
+//!   with a link.
+//!
+//! `cargo run --release -p fmf-db --example linked -- fill URL RUNS`
 #![expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 
 use std::{env, time::Instant};
@@ -19,32 +23,55 @@ const TASKS: u64 = 256;
 const READS: usize = 100;
 const POINTS: u64 = 20_000;
 
+type Outcome = std::result::Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
 #[tokio::main(worker_threads = 2)]
-async fn main() -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn main() -> Outcome {
     let mut arguments = env::args().skip(1);
+    let act = arguments.next().ok_or("say fill, compare or log")?;
     let url: DatabaseUrl = arguments.next().ok_or("say the database")?.parse()?;
-    let runs: u64 = arguments.next().ok_or("say how many runs")?.parse()?;
     Schemas::migrate(&url).await?;
     let (registry, tracking) = (Registry::open(&url).await?, Tracking::open(&url).await?);
     let name: PromptName = "compared".parse()?;
+    match act.as_str() {
+        "fill" => {
+            let runs: u64 = arguments.next().ok_or("say how many runs")?.parse()?;
+            fill(&registry, &tracking, &name, runs).await
+        }
+        "compare" => compare(&registry, &tracking, &name).await,
+        "log" => {
+            let without = points(&tracking, None).await?;
+            let with = points(&tracking, Some(1)).await?;
+            println!("{without:.0} {with:.0}");
+            Ok(())
+        }
+        other => Err(format!("{other} is none of fill, compare and log").into()),
+    }
+}
+
+async fn fill(registry: &Registry, tracking: &Tracking, name: &PromptName, runs: u64) -> Outcome {
     for version in 1..=VERSIONS {
         let new = NewVersion::new(name.clone(), Template::text(format!("text {version}")));
         registry.register(new).await?;
     }
-    at_once(&tracking, runs, |tracking, number| async move {
+    let started = Instant::now();
+    at_once(tracking, runs, |tracking, number| async move {
         used(&tracking, Some(number % VERSIONS + 1), number).await.map(drop)
     })
     .await?;
+    println!("{runs} linked runs, {:.0} a second", runs as f64 / started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+async fn compare(registry: &Registry, tracking: &Tracking, name: &PromptName) -> Outcome {
     let mut times = Vec::new();
     for _ in 0..READS {
         let started = Instant::now();
-        tracking.version_metrics(&registry, &name, &MetricsQuery::default()).await?;
+        tracking.version_metrics(registry, name, &MetricsQuery::default()).await?;
         times.push(started.elapsed().as_micros());
     }
     times.sort_unstable();
-    let without = points(&tracking, None).await?;
-    let with = points(&tracking, Some(1)).await?;
-    println!("{} {} {without:.0} {with:.0}", times[READS / 2], times[READS * 95 / 100]);
+    println!("{} {}", times[READS / 2], times[READS * 95 / 100]);
     Ok(())
 }
 

@@ -110,24 +110,3 @@ fn past_paths(from: u64, to: u64) -> impl Iterator<Item = String> {
         format!("/api/fmf/v1/prompts/prompt_{prompt:04}/aliases/production?at={at}")
     })
 }
-
-/// Comparing the versions of a prompt that many runs used.
-pub(super) fn linked(
-    programs: &Programs,
-    folder: &Path,
-    options: &Options,
-    table: &mut Table,
-) -> Result<()> {
-    let folder = folder.join("linked");
-    std::fs::create_dir_all(&folder)?;
-    let file = format!("sqlite:{}", folder.join("fmf.db").display());
-    let said = output(&programs.linked, &[&file, &options.linked_runs.to_string()])?;
-    let numbers: Vec<f64> = said.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-    let [p50, p95, without, with] = numbers[..] else { anyhow::bail!("linked printed {said:?}") };
-    let figure = format!("{:.1} ms (p95 {:.1})", p50 / 1e3, p95 / 1e3);
-    let how = format!("{} linked runs, 10 versions with 3 metrics", options.linked_runs);
-    table.row("version metrics", figure, "50 ms", &how);
-    let how = format!("{without:.0} without a link, 256 clients, one run");
-    table.row("  points per second, linked run", format!("{with:.0}"), "", &how);
-    Ok(())
-}

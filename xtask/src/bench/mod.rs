@@ -5,9 +5,11 @@
 //! real MLflow server; with `--growth VERSIONS` it is measured instead how figures change while both
 //! engines are filled up to that many.
 
+mod cpu;
 mod databases;
 mod files;
 mod growth;
+mod linked;
 mod process;
 mod python;
 mod rows;
@@ -121,7 +123,7 @@ fn about_runs(
     table: &mut Table,
 ) -> Result<()> {
     runs::measure(programs, folder, postgres, options, table)?;
-    databases::linked(programs, folder, options, table)?;
+    linked::measure(programs, folder, postgres, options, table)?;
     match &options.mlflow {
         Some(mlflow) => runs::mlflow(mlflow, folder, options, table),
         None => Ok(()),

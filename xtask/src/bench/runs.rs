@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::{
-    Options, Programs, output,
+    Options, Programs, cpu, output,
     process::{Process, post},
     rows::{LOAD, ROUNDS, repeat, start_mlflow},
     table::{Table, median, spread},
@@ -22,8 +22,12 @@ use crate::postgres::Postgres;
 const POINTS: usize = 400;
 /// How many runs the same server of MLflow's has: it is filled by its own requests.
 const FEWER: usize = 500;
+/// How many times longer a round of logging takes there: a batch can take longer than a round here.
+const LONGER: u32 = 5;
 /// How many runs stand on a page.
 const PAGE: usize = 100;
+/// How often a page is asked for.
+const ASKED: usize = 100;
 /// To how many runs the load logs.
 const LOGGED: usize = 32;
 
@@ -42,7 +46,7 @@ pub(super) fn measure(
         println!("filled {engine}: {}", said.trim());
         let server = Process::serve_database(&programs.fmf, &url)?;
         searches(engine, server.port, options.runs, table)?;
-        logging(engine, server.port, options, wrk::whole_round_on_runs, table)?;
+        logging(engine, server.port, options.seconds, table)?;
         loads_beside(engine, &server, options, table)?;
     }
     Ok(())
@@ -67,10 +71,11 @@ pub(super) fn mlflow(
         post(server.port, "runs/log-batch", &json!({"run_id": id, "metrics": points}))?;
     }
     searches("mlflow server", server.port, FEWER.min(options.runs), table)?;
-    logging("mlflow server", server.port, options, wrk::round_on_runs, table)
+    logging("mlflow server", server.port, options.seconds * LONGER, table)
 }
 
-/// Searches by a metric, the first page and the last, in both orders.
+/// Searches by a metric, the first page and the last, in both orders. The last page is reached as
+/// clients reach it, by the token of the page before.
 fn searches(who: &str, port: u16, runs: usize, table: &mut Table) -> Result<()> {
     let last = (runs / PAGE).max(1);
     let filter = "metrics.quality >= 0";
@@ -79,40 +84,32 @@ fn searches(who: &str, port: u16, runs: usize, table: &mut Table) -> Result<()> 
         ("by a metric, as they began", filter, "attributes.start_time DESC"),
         ("all, ordered by a metric", "", "metrics.quality DESC"),
     ] {
-        for page in [1, last] {
-            let times = (0..100)
-                .map(|_| search(port, filter, order, (page - 1) * PAGE))
-                .collect::<Result<Vec<_>>>()?;
-            let figure = format!("{:.1} ms (p95 {:.1})", median(times.clone()), p95(times));
-            let how = format!("{runs} runs with {POINTS} points, {PAGE} a page, one client");
-            table.row(&format!("{who}: runs {what}, page {page}"), figure, "p95 10 ms", &how);
+        let asked = json!({"experiment_ids": ["0"], "filter": filter, "order_by": [order],
+            "max_results": PAGE});
+        let mut body = asked.clone();
+        for page in 1..=last {
+            let is_measured = page == 1 || page == last;
+            let (time, token) = search(port, &body)?;
+            if is_measured {
+                let more = (1..ASKED).map(|_| Ok(search(port, &body)?.0));
+                let times = [Ok(time)].into_iter().chain(more).collect::<Result<Vec<_>>>()?;
+                let figure = format!("{:.1} ms (p95 {:.1})", median(times.clone()), p95(times));
+                let how = format!("{runs} runs with {POINTS} points, {PAGE} a page, one client");
+                table.row(&format!("{who}: runs {what}, page {page}"), figure, "p95 10 ms", &how);
+            }
+            body["page_token"] = token.unwrap_or_default().into();
         }
     }
     Ok(())
 }
 
-fn search(port: u16, filter: &str, order: &str, offset: usize) -> Result<f64> {
-    let mut body = json!({"experiment_ids": ["0"], "filter": filter, "order_by": [order],
-        "max_results": PAGE});
-    if offset > 0 {
-        body["page_token"] = token(offset).into();
-    }
+/// How long a search takes, and the token of its next page.
+fn search(port: u16, body: &Value) -> Result<(f64, Option<String>)> {
     let started = Instant::now();
-    post(port, "runs/search", &body)?;
-    Ok(started.elapsed().as_secs_f64() * 1e3)
-}
-
-/// MLflow's token for an offset: JSON in base64.
-fn token(offset: usize) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    // Spaces, so that nothing has to be filled up.
-    let mut text = format!("{{\"offset\": {offset}}}");
-    text.push_str(&" ".repeat((3 - text.len() % 3) % 3));
-    let digits = text.as_bytes().chunks(3).flat_map(|three| {
-        let bits = three.iter().fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
-        [18, 12, 6, 0].map(|shift| char::from(DIGITS[bits >> shift & 63]))
-    });
-    digits.collect()
+    let answer = post(port, "runs/search", body)?;
+    let time = started.elapsed().as_secs_f64() * 1e3;
+    let answer: Value = serde_json::from_slice(&answer)?;
+    Ok((time, answer["next_page_token"].as_str().map(str::to_owned)))
 }
 
 fn p95(mut times: Vec<f64>) -> f64 {
@@ -121,18 +118,12 @@ fn p95(mut times: Vec<f64>) -> f64 {
 }
 
 /// Points logged per second, one a request and a thousand.
-fn logging(
-    who: &str,
-    port: u16,
-    options: &Options,
-    round: fn(&str, u16, u32, &str) -> Result<wrk::Round>,
-    table: &mut Table,
-) -> Result<()> {
+fn logging(who: &str, port: u16, seconds: u32, table: &mut Table) -> Result<()> {
     let ids = logged_runs(port)?;
     for (script, what, points) in
         [("log_metric", "one a request", 1.0), ("log_batch", "1,000 a request", 1_000.0)]
     {
-        let rounds = repeat(|| round(script, port, options.seconds, &ids))?;
+        let rounds = repeat(|| wrk::round_on_runs(script, port, seconds, &ids))?;
         let rates: Vec<f64> = rounds.iter().map(|round| round.per_second * points).collect();
         let failed: f64 = rounds.iter().map(|round| round.failed).sum();
         let how = format!("32 connections to {LOGGED} runs; {failed} requests failed");
@@ -141,27 +132,58 @@ fn logging(
     Ok(())
 }
 
-/// Loads of a prompt while others log, against loads alone, in turn.
+/// Loads of a prompt while others log, against loads alone and against loads beside threads that
+/// take as much of the processors as logging does, in turn.
 fn loads_beside(who: &str, server: &Process, options: &Options, table: &mut Table) -> Result<()> {
     let ids = logged_runs(server.port)?;
     prompts(server.port)?;
-    let (port, seconds) = (server.port, options.seconds);
-    let ratios = repeat(|| {
-        let alone = wrk::whole_round("load", port, seconds)?.per_second;
-        let beside = thread::scope(|scope| {
-            let load =
-                scope.spawn(|| wrk::whole_round_on_runs("log_metric", port, seconds + 2, &ids));
-            thread::sleep(Duration::from_secs(1));
-            let beside = wrk::whole_round("load", port, seconds);
-            let logged = load.join().map_err(|_| anyhow::anyhow!("the load broke off"))?;
-            logged.and(beside)
-        })?;
-        Ok(beside.per_second / alone)
-    })?;
-    let how = format!("{ROUNDS} interleaved rounds; the second load generator shares the cores");
+    let rounds = repeat(|| beside(server.port, options.seconds, &ids))?;
+    let figures = |of: fn(&Beside) -> f64| spread(&rounds.iter().map(of).collect::<Vec<_>>(), 2);
+    let how = format!(
+        "{ROUNDS} interleaved rounds; logging, its load generator and its database together take \
+         {} processors",
+        figures(|round| round.processors)
+    );
     let what = format!("{who}: prompt loads while 32 clients log / alone");
-    table.row(&what, spread(&ratios, 2), "", &how);
+    table.row(&what, figures(|round| round.logging / round.alone), "", &how);
+    let how = "instead of them, threads that take as much and ask for nothing";
+    table.row(
+        "  beside as much work / alone",
+        figures(|round| round.working / round.alone),
+        "",
+        how,
+    );
+    let ratio = figures(|round| round.logging / round.working);
+    table.row("  while 32 clients log / beside as much work", ratio, "1", "the same rounds");
     Ok(())
+}
+
+/// Loads per second of one round.
+struct Beside {
+    alone: f64,
+    logging: f64,
+    working: f64,
+    /// How many processors logging took.
+    processors: f64,
+}
+
+fn beside(port: u16, seconds: u32, ids: &str) -> Result<Beside> {
+    let load = || -> Result<(f64, f64)> {
+        let (before, began) = (cpu::taken()?, Instant::now());
+        let per_second = wrk::whole_round("load", port, seconds)?.per_second;
+        Ok((per_second, (cpu::taken()? - before) / began.elapsed().as_secs_f64()))
+    };
+    let (alone, of_loads) = load()?;
+    let (logging, of_both) = thread::scope(|scope| {
+        let log = scope.spawn(|| wrk::whole_round_on_runs("log_metric", port, seconds + 2, ids));
+        thread::sleep(Duration::from_secs(1));
+        let load = load();
+        let logged = log.join().map_err(|_| anyhow::anyhow!("the load broke off"))?;
+        logged.and(load)
+    })?;
+    let processors = (of_both - of_loads * logging / alone).max(0.0);
+    let working = cpu::beside(processors, load)?.0;
+    Ok(Beside { alone, logging, working, processors })
 }
 
 /// Runs to be logged to.

@@ -71,8 +71,12 @@ fn whole(round: Round) -> Result<Round> {
     Ok(round)
 }
 
+/// How long an answer may take; the load generator's own two seconds would count slow ones as failed.
+const PATIENCE: &str = "30s";
+
 fn wrk(script: &str, port: u16, seconds: u32) -> Command {
     let mut wrk = Command::new("wrk");
+    wrk.args(["--timeout", PATIENCE]);
     wrk.args(["-t1", "-c32", "-d", &format!("{seconds}s"), "-s", &format!("benches/{script}.lua")]);
     wrk.arg(format!("http://127.0.0.1:{port}/"));
     wrk

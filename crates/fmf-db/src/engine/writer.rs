@@ -15,6 +15,7 @@ use crate::{
     content::Content,
     log::Head,
     prompts::{self, StaleTexts},
+    tracking,
 };
 
 /// The most jobs that share a transaction: more would make the first of them wait for long.
@@ -82,7 +83,10 @@ impl Writer {
         // would miss that one.
         let mut head = match self.connection.content() {
             Content::Registry => Head::lock(self.connection.as_mut())?,
-            Content::Runs => Head::unkept(),
+            Content::Runs => {
+                tracking::lock(self.connection.as_mut())?;
+                Head::unkept()
+            }
         };
         if self.connection.has_news(head.writes) {
             self.listeners.tell(&Touched::Everything);

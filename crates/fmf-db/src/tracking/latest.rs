@@ -53,7 +53,6 @@ fn follow(session: &mut dyn Session, seq: i64, latest: &[&Metric]) -> Result<()>
     if latest.is_empty() {
         return Ok(());
     }
-    links::lock(session)?;
     let known = known(session, seq, latest)?;
     for metric in latest {
         let before = known.get(&metric.key);

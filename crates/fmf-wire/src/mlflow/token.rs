@@ -1,4 +1,6 @@
-//! Page tokens: base64 of `{"offset": N}`, N being how many items came before.
+//! Page tokens: base64 of `{"offset": N}`, N being how many items came before. A store that knows more
+//! than that of where its page begins says it in a list, `{"offset": N, "after": […]}`: clients do
+//! not look into tokens.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fmf_core::{
@@ -9,10 +11,14 @@ use serde_json::Value;
 
 use super::{ApiError, python};
 
-/// The token on the wire for a store's own, which is an offset.
+/// The token on the wire for a store's own, which is an offset, or an offset and a list behind a
+/// space.
 #[must_use]
 pub fn encode(next: &PageToken) -> String {
-    STANDARD.encode(format!("{{\"offset\": {}}}", next.as_str()))
+    STANDARD.encode(match next.as_str().split_once(' ') {
+        None => format!("{{\"offset\": {}}}", next.as_str()),
+        Some((offset, after)) => format!("{{\"offset\": {offset}, \"after\": {after}}}"),
+    })
 }
 
 /// The store's token for one from the wire; an empty one is none.
@@ -41,7 +47,10 @@ pub fn decode(token: &str) -> Result<PageToken, ApiError> {
         let offset = offset.as_str().map_or_else(|| repr_of(offset), str::to_owned);
         ApiError::invalid(format!("Invalid page token, not stringable {offset}"))
     })?;
-    Ok(PageToken::from(number.to_string()))
+    Ok(PageToken::from(match parsed.get("after") {
+        Some(after @ Value::Array(_)) => format!("{number} {after}"),
+        _ => number.to_string(),
+    }))
 }
 
 /// An offset that can be counted to: a number from 0, or the text of one.
@@ -114,6 +123,16 @@ mod tests {
     fn a_token_is_what_mlflow_makes() {
         assert_eq!(encode(&PageToken::from("2".to_owned())), "eyJvZmZzZXQiOiAyfQ==");
         assert_eq!(decode("eyJvZmZzZXQiOiAyfQ==").unwrap().as_str(), "2");
+    }
+
+    #[test]
+    fn what_a_store_knows_besides_the_offset_comes_back() {
+        let token = PageToken::from(r#"200 ["a","r3fe0000000000000","t\"é","n"]"#.to_owned());
+        let inside = r#"{"offset": 200, "after": ["a","r3fe0000000000000","t\"é","n"]}"#;
+        assert_eq!(encode(&token), STANDARD.encode(inside));
+        assert_eq!(decode(&encode(&token)).unwrap(), token);
+        let other = STANDARD.encode(r#"{"offset": 2, "after": "x"}"#);
+        assert_eq!(decode(&other).unwrap().as_str(), "2");
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod write;
 
 pub(super) use self::{
     figures::version_metrics,
-    series::{MovedMetric, lock, move_metric},
+    series::{MovedMetric, move_metric},
     source::Source,
     write::{link, link_model, link_params, set_counted},
 };

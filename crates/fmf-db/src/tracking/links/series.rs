@@ -25,15 +25,6 @@ macro_rules! of_series {
     };
 }
 
-/// Waits until no other process changes what is kept, and keeps others from it until the
-/// transaction ends: they would meet in the same rows, each in an order of its own.
-pub(in crate::tracking) fn lock(session: &mut dyn Session) -> Result<()> {
-    match session.dialect().lock("fmf.version_series") {
-        Some(statement) => session.execute(&statement, &[]),
-        None => Ok(()),
-    }
-}
-
 /// What became of the latest value of a metric of a linked run.
 pub(in crate::tracking) struct MovedMetric<'m> {
     pub(in crate::tracking) run: i64,
@@ -41,7 +32,7 @@ pub(in crate::tracking) struct MovedMetric<'m> {
     pub(in crate::tracking) after: &'m Metric,
 }
 
-/// Lets what is kept follow a value that moved on. The caller holds the [`lock`].
+/// Lets what is kept follow a value that moved on.
 pub(in crate::tracking) fn move_metric(
     session: &mut dyn Session,
     moved: &MovedMetric<'_>,

@@ -8,10 +8,10 @@ use fmf_core::{
 };
 
 use super::{
-    series::{count, discount, lock},
+    series::{count, discount},
     source::Source,
 };
-use crate::engine::Session;
+use crate::{engine::Session, tracking};
 
 /// Lets a source of a run's links name just these versions. What it named before keeps the moment
 /// at which it was first named.
@@ -27,7 +27,6 @@ pub(in crate::tracking) fn link(
     if before == after {
         return Ok(());
     }
-    lock(session)?;
     // Whoever logs to the run has finished before this goes on, and then sees it.
     let active = session.query_opt(
         "update runs set is_linked = 1 where seq = ?1 returning is_deleted",
@@ -99,7 +98,6 @@ pub(in crate::tracking) fn set_counted(
     run: i64,
     is_counted: bool,
 ) -> Result<()> {
-    lock(session)?;
     if is_counted { count(session, run) } else { discount(session, run) }
 }
 
@@ -131,7 +129,7 @@ pub(crate) fn index_everything(session: &mut dyn Session) -> Result<()> {
 
 /// Counts every active run at the versions it is linked to, where nothing was counted yet.
 pub(crate) fn count_everything(session: &mut dyn Session) -> Result<()> {
-    lock(session)?;
+    tracking::lock(session)?;
     session.execute(
         "update runs set is_linked = 1 where seq in (select l.run from prompt_links l)",
         &[],

@@ -25,6 +25,10 @@ use crate::{
 const COLUMNS: &str = "m.seq, m.id, m.experiment, m.name, m.kind, m.source_run, m.status, \
                        m.artifact_uri, m.is_deleted, m.created_at, m.updated_at";
 
+/// The most points that are told of a model, those that were logged last: as many as a page of a
+/// metric's history has. (A real server tells all of them, which of a million are 300 MB.)
+const MOST_POINTS: usize = 25_000;
+
 /// The number by which the rows of a model name it, deleted or not.
 ///
 /// # Errors
@@ -119,8 +123,21 @@ pub(super) fn models(
     reading.pairs("model_tags", "model", "key", |model| &mut model.tags)?;
     let points = "p.key, p.timestamp, p.step, p.value, p.dataset_name, p.dataset_digest, r.id \
                   from model_metrics p join runs r on r.seq = p.run";
-    reading.rows(points, "p.model", "p.seq", metric, |model, point| model.metrics.push(point))?;
-    Ok(reading.found(seqs))
+    reading.rows(points, "p.model", "p.seq", metric, |model, point| {
+        model.metrics.push(point);
+        if model.metrics.len() >= 2 * MOST_POINTS {
+            keep_last_points(model);
+        }
+    })?;
+    let mut found = reading.found(seqs);
+    found.iter_mut().for_each(keep_last_points);
+    Ok(found)
+}
+
+/// Forgets the points that were logged first, where there are too many for an answer.
+fn keep_last_points(model: &mut LoggedModel) {
+    let surplus = model.metrics.len().saturating_sub(MOST_POINTS);
+    model.metrics.drain(..surplus);
 }
 
 fn whole(session: &mut dyn Session, seq: i64, id: &ModelId) -> Result<LoggedModel> {

@@ -40,6 +40,9 @@ pub(super) enum Access {
     ByRun,
     /// By what it holds.
     ByValue,
+    /// By what it holds, from a place on that is a closer bound than the condition: of two bounds
+    /// an engine may take the first one.
+    FromPlace,
 }
 
 /// The conditions on a row `m` of latest metrics. What is no number differs from every number, and
@@ -54,8 +57,9 @@ pub(super) fn metric_row(
 ) -> String {
     let key = statement.bind(key);
     let value = statement.bind(value);
-    let plus = if access == Access::ByRun { " + 0" } else { "" };
-    let number = format!("{m}.value{plus} {} {value}", sign(test));
+    let unless = |is_useful| if is_useful { "" } else { " + 0" };
+    let plus = unless(access != Access::ByRun);
+    let number = format!("{m}.value{} {} {value}", unless(access == Access::ByValue), sign(test));
     match test {
         NumberTest::NotEqual => format!("{m}.key = {key} and ({number} or {m}.is_nan = 1)"),
         _ => format!("{m}.key = {key} and {m}.is_nan{plus} = 0 and {number}"),

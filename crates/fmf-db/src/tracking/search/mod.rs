@@ -7,11 +7,13 @@
 mod clauses;
 mod experiments;
 mod order;
+mod place;
 mod runs;
 mod start;
 #[cfg(test)]
 mod tests;
 mod unfiltered;
+mod walk;
 mod within;
 
 pub(super) use self::{clauses::time, experiments::experiments, runs::runs};

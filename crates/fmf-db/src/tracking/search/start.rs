@@ -9,6 +9,7 @@ use fmf_core::{
 
 use super::{
     clauses::{Access, metric_row},
+    walk::is_one_range,
     within::within,
 };
 use crate::{conditions::keyed_row, engine::Session, statement::Statement};
@@ -38,6 +39,11 @@ pub(super) enum Start<'q> {
 impl<'q> Start<'q> {
     /// The best start. Counting stops at [`ENOUGH`], so that the count itself costs little.
     pub(super) fn of(session: &mut dyn Session, query: &'q RunQuery) -> Result<Self> {
+        let in_order = Self::in_order(query);
+        if !in_order.looks_at_runs() && !is_by_start(&query.order) {
+            // One range of an index, in order: nothing is quicker, however few fulfil the clause.
+            return Ok(in_order);
+        }
         let mut best = None;
         for clause in query.filter.iter().filter(|clause| can_start(clause)).take(MOST_COUNTED) {
             let rows = count(session, query, clause)?;
@@ -47,7 +53,7 @@ impl<'q> Start<'q> {
         }
         Ok(match best {
             Some((_, clause)) => Self::Rows(clause),
-            None => Self::in_order(query),
+            None => in_order,
         })
     }
 
@@ -65,6 +71,16 @@ impl<'q> Start<'q> {
             }
             _ => Self::Runs,
         }
+    }
+
+    /// Whether an index of the rows that it begins with has the order of a query.
+    pub(super) fn is_along_index(self, query: &RunQuery) -> bool {
+        let has_order = match self {
+            Self::Runs => is_by_start(&query.order),
+            Self::Rows(_) => false,
+            Self::Ordered { .. } => true,
+        };
+        has_order && is_one_range(query)
     }
 
     pub(super) fn is_ordered(self) -> bool {
@@ -94,7 +110,8 @@ impl<'q> Start<'q> {
         }
     }
 
-    /// The conditions on the rows of the start, and on what they are joined with.
+    /// The conditions on the rows of the start, and on what they are joined with; `has_place` where
+    /// the page begins behind one.
     ///
     /// # Errors
     /// `Invalid` for a pattern that is too long.
@@ -102,13 +119,19 @@ impl<'q> Start<'q> {
         self,
         statement: &mut Statement,
         query: &RunQuery,
+        has_place: bool,
     ) -> Result<Vec<String>> {
         let Some(clause) = self.clause() else {
             return Ok(within(statement, query, "r", Access::ByValue));
         };
-        // In the order in which runs began, an index of values should not look useful.
-        let by_start = self.is_ordered() && is_by_start(&query.order);
-        let access = if by_start { Access::ByRun } else { Access::ByValue };
+        let access = match self {
+            // In the order in which runs began, an index of values should not look useful.
+            Self::Ordered { .. } if is_by_start(&query.order) => Access::ByRun,
+            Self::Ordered { .. } if has_place && bounds_beginning(clause, &query.order) => {
+                Access::FromPlace
+            }
+            _ => Access::ByValue,
+        };
         let mut conditions = row(statement, query, clause, access)?;
         if self.looks_at_runs() {
             conditions.push("r.seq = s.run".to_owned());
@@ -124,6 +147,17 @@ fn is_by_start(orders: &[RunOrder]) -> bool {
         [] => true,
         [only] => only.descending && only.key == RunOrderKey::Time(RunTime::Start),
         _ => false,
+    }
+}
+
+/// Whether a clause on the metric that comes first in the order says where the order begins.
+fn bounds_beginning(clause: &RunClause, orders: &[RunOrder]) -> bool {
+    let RunClause::Metric { test, .. } = clause else { return false };
+    let is_descending = orders.first().is_some_and(|order| order.descending);
+    match test {
+        NumberTest::Greater | NumberTest::GreaterOrEqual => !is_descending,
+        NumberTest::Less | NumberTest::LessOrEqual => is_descending,
+        NumberTest::Equal | NumberTest::NotEqual => false,
     }
 }
 

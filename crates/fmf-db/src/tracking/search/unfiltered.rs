@@ -4,13 +4,23 @@
 //! the one it lies in; all of them together would have to be sorted.
 
 use fmf_core::{
-    PageQuery, Result,
+    Result,
     filter::{RunOrder, RunOrderKey},
     tracking::RunQuery,
 };
 
-use super::{clauses::Access, within::within};
-use crate::{conditions::ANY, engine::Session, statement::Statement};
+use super::{
+    clauses::Access,
+    order::{Kind, Term, selected},
+    place::Beginning,
+    walk::{Ahead, Walk, is_one_range},
+    within::within,
+};
+use crate::{
+    conditions::ANY,
+    engine::{Session, Value},
+    statement::Statement,
+};
 
 /// The metric by which all runs are wanted, if that is what is asked.
 pub(super) fn metric(query: &RunQuery) -> Option<(&str, bool)> {
@@ -20,30 +30,27 @@ pub(super) fn metric(query: &RunQuery) -> Option<(&str, bool)> {
     }
 }
 
-/// The numbers of the runs of a page, and of one more if there are more.
+/// Adds the runs from a beginning on to those of a page, until there are enough.
 pub(super) fn by_metric(
     session: &mut dyn Session,
     query: &RunQuery,
-    page: &PageQuery,
+    beginning: &Beginning,
     (key, descending): (&str, bool),
-) -> Result<Vec<i64>> {
-    let mut found = Vec::new();
-    let mut skip = bound(page.offset()?);
-    let wanted = page.limit.saturating_add(1);
-    let mut seen = 0;
+    page: &mut Ahead,
+) -> Result<()> {
     for part in [Part::Numbers { descending }, Part::NoNumbers, Part::Lacking] {
-        let left = wanted - found.len();
-        if left == 0 || (part == Part::Lacking && seen == count(session, query, None)?) {
+        if page.left() == 0 || (part == Part::Lacking && all_have(session, query, key)?) {
             break;
         }
-        let rows = part.rows(session, query, key, (bound(left), skip))?;
-        let is_last = rows.len() == left;
-        let size = if is_last { 0 } else { count(session, query, Some((key, part)))? };
-        skip = if rows.is_empty() { skip - size.min(skip) } else { 0 };
-        seen += size;
-        found.extend(rows);
+        part.walk(session, query, key).fill(session, beginning, page)?;
+        if page.skip > 0 {
+            let passed = count(session, part.columns().from, |statement| {
+                part.narrow(statement, query, key)
+            })?;
+            page.skip -= passed.min(page.skip);
+        }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Those runs that have something in common.
@@ -60,46 +67,48 @@ pub(super) enum Part {
     Lacking,
 }
 
+/// Where they are found.
+struct Columns {
+    from: &'static str,
+    row: &'static str,
+    number: &'static str,
+    began: &'static str,
+}
+
 impl Part {
-    fn rows(
-        self,
-        session: &mut dyn Session,
-        query: &RunQuery,
-        key: &str,
-        (limit, offset): (i64, i64),
-    ) -> Result<Vec<i64>> {
-        let mut statement = self.statement(session, query, key);
-        statement.with("limit", limit);
-        statement.with("offset", offset);
-        session.query(statement.text(), statement.values(), |row| row.integer())
+    /// All of them, in order.
+    pub(super) fn walk(self, session: &mut dyn Session, query: &RunQuery, key: &str) -> Walk {
+        let Columns { from, number, began, .. } = self.columns();
+        let mut terms = Vec::from(self.terms());
+        terms.push(Term::descending(began, Kind::Integer));
+        terms.push(Term::ascending(number, Kind::Integer));
+        let select = format!("select {number}{}\nfrom {from}", selected(&terms));
+        let mut statement = Statement::new(session.dialect(), select);
+        self.narrow(&mut statement, query, key);
+        Walk { statement, terms, is_along_index: is_one_range(query) }
     }
 
-    /// All of them, in order.
-    pub(super) fn statement(
-        self,
-        session: &mut dyn Session,
-        query: &RunQuery,
-        key: &str,
-    ) -> Statement {
-        let (select, order) = match self {
-            Self::Numbers { descending: true } => {
-                ("s.run from latest_metrics s", "s.value desc, s.start_time desc, s.run")
-            }
-            Self::Numbers { descending: false } => {
-                ("s.run from latest_metrics s", "s.value, s.start_time desc, s.run")
-            }
-            Self::NoNumbers => ("s.run from latest_metrics s", "s.start_time desc, s.run"),
-            Self::Lacking => ("r.seq from runs r", "r.start_time desc, r.seq"),
+    fn columns(self) -> Columns {
+        let (from, row, number, began) = match self {
+            Self::Lacking => ("runs r", "r", "r.seq", "r.start_time"),
+            _ => ("latest_metrics s", "s", "s.run", "s.start_time"),
         };
-        let mut statement = Statement::new(session.dialect(), format!("select {select}"));
-        self.narrow(&mut statement, query, key);
-        statement.push(&format!("order by {order}"));
-        statement
+        Columns { from, row, number, began }
+    }
+
+    /// What the order by the metric is for them.
+    fn terms(self) -> [Term; 2] {
+        let fixed = |rank, value| [Term::Fixed(Value::Integer(rank)), value];
+        match self {
+            Self::Numbers { descending: true } => fixed(0, Term::descending("s.value", Kind::Real)),
+            Self::Numbers { .. } => fixed(0, Term::ascending("s.value", Kind::Real)),
+            Self::NoNumbers => fixed(1, Term::Fixed(Value::Real(0.0))),
+            Self::Lacking => fixed(2, Term::Fixed(Value::Null)),
+        }
     }
 
     fn narrow(self, statement: &mut Statement, query: &RunQuery, key: &str) {
-        let row = if self == Self::Lacking { "r" } else { "s" };
-        let mut conditions = within(statement, query, row, Access::ByValue);
+        let mut conditions = within(statement, query, self.columns().row, Access::ByValue);
         let key = statement.bind(key);
         conditions.push(match self {
             Self::Numbers { .. } => format!("s.key = {key} and s.is_nan = 0"),
@@ -113,24 +122,27 @@ impl Part {
     }
 }
 
-/// How many runs belong to a part, or how many there are.
-fn count(session: &mut dyn Session, query: &RunQuery, part: Option<(&str, Part)>) -> Result<i64> {
-    let from = match part {
-        Some((_, Part::Numbers { .. } | Part::NoNumbers)) => "latest_metrics s",
-        _ => "runs r",
-    };
-    let mut statement = Statement::new(session.dialect(), format!("select count(*) from {from}"));
-    match part {
-        Some((key, part)) => part.narrow(&mut statement, query, key),
-        None => {
-            let conditions = within(&mut statement, query, "r", Access::ByValue);
-            statement.push(&format!("where {}", conditions.join("\nand ")));
-        }
-    }
-    let count = session.query_opt(statement.text(), statement.values(), |row| row.integer())?;
-    Ok(count.unwrap_or_default())
+/// Whether no run lacks the metric.
+fn all_have(session: &mut dyn Session, query: &RunQuery, key: &str) -> Result<bool> {
+    let having = count(session, "latest_metrics s", |statement| {
+        let mut conditions = within(statement, query, "s", Access::ByValue);
+        conditions.push(format!("s.key = {}", statement.bind(key)));
+        statement.push(&format!("where {}", conditions.join("\nand ")));
+    })?;
+    let all = count(session, "runs r", |statement| {
+        let conditions = within(statement, query, "r", Access::ByValue);
+        statement.push(&format!("where {}", conditions.join("\nand ")));
+    })?;
+    Ok(having == all)
 }
 
-fn bound(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
+fn count(
+    session: &mut dyn Session,
+    from: &str,
+    narrow: impl FnOnce(&mut Statement),
+) -> Result<usize> {
+    let mut statement = Statement::new(session.dialect(), format!("select count(*) from {from}"));
+    narrow(&mut statement);
+    let count = session.query_opt(statement.text(), statement.values(), |row| row.integer())?;
+    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
 }

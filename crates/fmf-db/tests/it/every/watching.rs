@@ -3,14 +3,15 @@
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, mpsc},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use fmf_core::{
     PromptStore, Write,
     entry::{EntryTag, Fact},
+    tracking::{ExperimentId, Metric, NewRun, Pair, RunBatch},
 };
-use fmf_db::{Registry, Touched};
+use fmf_db::{Registry, Touched, Tracking};
 
 use super::place::{fresh, heard, open};
 use crate::given::{key, name, saying, version, with_versions};
@@ -52,6 +53,35 @@ async fn what_changes_nothing_is_not_told() {
     registry.delete_tag(&x, &key("absent"), Write::default()).await.unwrap();
     registry.delete_version(&x, version(9), Write::default()).await.unwrap_err();
     registry.entry(&x).await.unwrap();
+    assert!(told.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn what_is_logged_to_runs_is_not_told() {
+    let (registry, home) = fresh().await;
+    let tracking = Tracking::open(&home.url()).await.unwrap();
+    with_versions(&registry, "x", 1).await;
+    let told = listen(&registry);
+    let new = NewRun {
+        experiment: ExperimentId::DEFAULT,
+        user: String::new(),
+        start: 0,
+        name: None,
+        tags: Vec::new(),
+    };
+    let run = tracking.create_run(new).await.unwrap().info.id;
+    let named = [Pair::new("prompt_name", "x"), Pair::new("prompt_version", "1")];
+    for param in named {
+        tracking.log_param(&run, param).await.unwrap();
+    }
+    // For as long as the registry would need to notice it several times.
+    let (started, mut step) = (Instant::now(), 0);
+    while started.elapsed() < Duration::from_millis(400) {
+        let metric = Metric { key: "m".to_owned(), value: 0.5, timestamp: step, step };
+        let batch = RunBatch { metrics: vec![metric], ..RunBatch::default() };
+        tracking.log(&run, batch).await.unwrap();
+        step += 1;
+    }
     assert!(told.try_recv().is_err());
 }
 

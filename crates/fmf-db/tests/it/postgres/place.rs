@@ -26,6 +26,11 @@ impl Home {
     pub(crate) async fn sql(&self, statement: &str) -> Vec<String> {
         self.0.sql(statement).await.unwrap()
     }
+
+    /// How many deadlocks there were in the database, all its tests together.
+    pub(crate) async fn deadlocks(&self) -> Vec<String> {
+        self.sql("select deadlocks from pg_stat_database where datname = current_database()").await
+    }
 }
 
 /// A registry of its own.

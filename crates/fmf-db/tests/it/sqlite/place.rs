@@ -29,6 +29,11 @@ impl Home {
         self.sql_in("fmf.db", statement).await
     }
 
+    /// None: who writes is alone.
+    pub(crate) async fn deadlocks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The same in another file.
     pub(crate) async fn sql_in(&self, file: &str, statement: &str) -> Vec<String> {
         let file = rusqlite::Connection::open(self.path().join(file)).unwrap();

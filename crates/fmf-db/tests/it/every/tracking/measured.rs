@@ -43,11 +43,11 @@ fn act() -> impl Strategy<Value = Act> {
 
 /// What is known of a run.
 #[derive(Default)]
-struct Known {
-    is_deleted: bool,
-    tagged: Option<BTreeSet<u32>>,
-    by_params: Option<u32>,
-    latest: BTreeMap<&'static str, (i64, i64, f64)>,
+pub(super) struct Known {
+    pub(super) is_deleted: bool,
+    pub(super) tagged: Option<BTreeSet<u32>>,
+    pub(super) by_params: Option<u32>,
+    pub(super) latest: BTreeMap<&'static str, (i64, i64, f64)>,
 }
 
 impl Known {
@@ -137,7 +137,7 @@ fn check(found: &MetricSummary, latest: &[(i64, i64, f64)]) {
     near(Some(figures.p95), Some(at(0.95)), scale);
 }
 
-fn check_all(found: &[VersionMetrics], runs: &[Known]) {
+pub(super) fn check_all(found: &[VersionMetrics], runs: &[Known]) {
     for version in 1..4 {
         let using: Vec<&Known> = runs.iter().filter(|run| run.uses(version)).collect();
         let found = found.iter().find(|found| found.version.get() == version);
@@ -153,7 +153,7 @@ fn check_all(found: &[VersionMetrics], runs: &[Known]) {
     }
 }
 
-async fn measured(
+pub(super) async fn measured(
     tracking: &Tracking,
     registry: &Registry,
     prompt: &str,

@@ -6,9 +6,11 @@ mod logging;
 mod measured;
 pub(super) mod models;
 mod models_found;
+mod paging;
 mod reference;
 mod runs;
 mod searching;
+mod together;
 
 use fmf_core::{
     Result, StoreError,

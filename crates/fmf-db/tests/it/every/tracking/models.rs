@@ -1,8 +1,8 @@
 //! Logged models: what is kept of them, and what may be done to them.
 
 use fmf_core::tracking::{
-    DatasetName, ExperimentId, Lifecycle, LoggedModel, ModelId, ModelPoint, ModelStatus, NewModel,
-    Pair, RunBatch, TrackingFault,
+    DatasetName, ExperimentId, Lifecycle, LoggedModel, ModelId, ModelPoint, ModelQuery,
+    ModelStatus, NewModel, Pair, RunBatch, TrackingFault,
 };
 use fmf_db::Tracking;
 
@@ -180,6 +180,28 @@ async fn every_point_is_told_in_the_order_of_logging_and_once() {
     assert_eq!(seen, expected);
     assert!(found.iter().all(|point| point.run == run));
     assert_eq!(tracking.run(&run).await.unwrap().metrics.len(), 2);
+}
+
+#[tokio::test]
+async fn of_very_many_points_the_last_are_told() {
+    const TOLD: i64 = 25_000;
+    let (tracking, _home) = fresh().await;
+    let (model, other) = (new("many"), new("few"));
+    let model = tracking.create_model(model).await.unwrap();
+    let other = tracking.create_model(other).await.unwrap();
+    let run = run(&tracking).await;
+    tracking.log(&run, batch(&[said(&other, ("a", 1.0), (0, 0), "")])).await.unwrap();
+    let points: Vec<_> =
+        (0..TOLD + 7).map(|step| said(&model, ("a", 0.5), (step, step), "")).collect();
+    for points in points.chunks(5_000) {
+        tracking.log(&run, batch(points)).await.unwrap();
+    }
+    let found = tracking.model(&model.id).await.unwrap().metrics;
+    assert!(found.iter().map(|point| point.metric.step).eq(7..TOLD + 7));
+    let query = ModelQuery { experiments: vec![ExperimentId::DEFAULT], ..ModelQuery::default() };
+    let found = tracking.search_models(query).await.unwrap().items;
+    let told: Vec<usize> = found.iter().map(|model| model.metrics.len()).collect();
+    assert_eq!(told, [1, 25_000]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
