@@ -13,7 +13,7 @@ use tokio::{
 
 use crate::{
     harness::{InProcess, Listening},
-    raw::{answer, get, memory, said},
+    raw::{ANSWERED_MEANWHILE, answer, get, memory, said},
 };
 
 const SEARCH: &str = "/api/2.0/mlflow/registered-models/search?max_results=1000\
@@ -112,18 +112,20 @@ async fn check(clients: usize, limits: Limits) {
     let before = memory();
     let mut clients: JoinSet<()> = (0..clients).map(|_| never_reads(server.address)).collect();
     let mut asking = interval(Duration::from_millis(50));
+    let mut answered = 0;
     while !clients.is_empty() {
         asking.tick().await;
-        let (text, took) = get(server.address, "/health").await;
+        let text = get(server.address, "/health").await;
         assert!(text.starts_with("HTTP/1.1 200"), "{text}");
-        assert!(took < Duration::from_millis(800), "another client waited {took:?}");
+        answered += 1;
         // Besides the answers that wait: those that are being made, and what the allocator keeps.
         assert!(memory() < before + most + (200 << 20), "{} MB", memory() >> 20);
         while let Some(ended) = clients.try_join_next() {
             ended.unwrap();
         }
     }
-    let (text, _) = get(server.address, SEARCH).await;
+    assert!(answered >= ANSWERED_MEANWHILE, "others were answered {answered} times");
+    let text = get(server.address, SEARCH).await;
     assert!(text.starts_with("HTTP/1.1 200"), "there is no room again");
 }
 

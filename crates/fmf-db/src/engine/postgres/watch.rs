@@ -24,6 +24,9 @@ use crate::{
 
 /// How long a notification is waited for before the head of the log is read.
 const INTERVAL: Duration = Duration::from_millis(100);
+/// How long a notification may come behind what the head of the log tells already: PostgreSQL sends
+/// it after the commit can be seen.
+const BEHIND: Duration = Duration::from_millis(50);
 /// How long it takes until a server that is away is asked again.
 const PAUSE: Duration = Duration::from_millis(200);
 /// The longest text of a notification, which PostgreSQL limits to 8,000 bytes.
@@ -130,7 +133,8 @@ impl Ear {
         }
         let now = self.hearing.now();
         let head = self.catch_up()?;
-        while let Some(text) = self.next(Duration::ZERO)? {
+        let until = Instant::now() + BEHIND;
+        while let Some(text) = self.next(self.wait_for(&head, until))? {
             self.tell(&text, listeners);
         }
         if self.seen < head.writes {
@@ -139,6 +143,14 @@ impl Ear {
         }
         self.hearing.renew(now);
         self.statistics.keep_up(&mut self.connection, head.seq)
+    }
+
+    /// How long to wait for the next notification: while one is missing, until then.
+    fn wait_for(&self, head: &Head, until: Instant) -> Duration {
+        match self.seen < head.writes {
+            true => until.saturating_duration_since(Instant::now()),
+            false => Duration::ZERO,
+        }
     }
 
     /// Listens if it does not, and reads how far the log has come.
