@@ -31,7 +31,7 @@ pub(super) fn lints() -> Result<()> {
 /// A test that fails, or no server.
 pub(super) fn tests() -> Result<()> {
     let postgres = Postgres::start()?;
-    let mut tests = cargo(&["test", "--workspace", "--all-features"]);
+    let mut tests = cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]);
     run(tests.env(postgres::VARIABLE, postgres.url()))
 }
 
