@@ -86,6 +86,34 @@ async fn one_job_of_a_group_is_undone_and_the_others_are_kept() {
     assert_eq!(RUNS.load(Ordering::Relaxed), 2);
 }
 
+/// PostgreSQL does nothing more in a transaction in which a statement failed.
+#[cfg(feature = "testing")]
+#[tokio::test]
+async fn a_statement_that_fails_on_postgresql_is_undone_alone_and_says_why() {
+    use crate::testing::{SERVER, TestDatabase};
+    let database = TestDatabase::new(std::env::var(SERVER)).await.unwrap();
+    let url: DatabaseUrl = database.text().parse().unwrap();
+    let engine = super::on_own_thread(move || Engine::open(&url)).await.unwrap();
+    // The writer is kept busy until the others wait.
+    let (all_wait, waiting) = mpsc::channel::<()>();
+    let waiting = Mutex::new(waiting);
+    let first = engine.write(Who::default(), move |_| {
+        let _ = waiting.lock().unwrap().recv();
+        Ok(())
+    });
+    let fails = engine.write(Who::default(), |unit| {
+        insert(unit, "gone")?;
+        unit.session.query("select 1 / 0", &[], |row| row.integer())
+    });
+    let kept = engine.write(Who::default(), |unit| insert(unit, "kept"));
+    let (first, failed, kept, ()) = tokio::join!(first, fails, kept, async { drop(all_wait) });
+    first.and(kept).unwrap();
+    let StoreError::Backend { source, .. } = failed.unwrap_err() else { panic!("another error") };
+    let code = source.downcast_ref::<tokio_postgres::Error>().and_then(tokio_postgres::Error::code);
+    assert_eq!(code.map(tokio_postgres::error::SqlState::code), Some("22012"));
+    assert_eq!(names(&engine).await, ["kept"]);
+}
+
 #[tokio::test]
 async fn the_log_ahead_of_the_file_begins_anew_while_somebody_writes() {
     let (engine, folder) = fresh();

@@ -149,6 +149,8 @@ impl Writer {
         let _ = self.connection.flush();
         self.connection.check_transaction()?;
         self.connection.execute("rollback to job", &[])?;
+        // Nothing else may even be prepared before that.
+        self.connection.flush()?;
         self.connection.execute("release job", &[])?;
         Ok(None)
     }
