@@ -2,9 +2,10 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    thread::{self, JoinHandle},
 };
 
 use tempfile::TempDir;
@@ -133,6 +134,8 @@ pub(crate) struct Serving {
     child: Option<Child>,
     pub(crate) url: String,
     _out: BufReader<std::process::ChildStdout>,
+    /// Reads what it logs until its end, unless a file does: a pipe that is full would stop it.
+    log: Option<JoinHandle<String>>,
 }
 
 impl Serving {
@@ -140,15 +143,22 @@ impl Serving {
     pub(crate) fn start(command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
+        let log = child.stderr.take().map(|mut err| {
+            thread::spawn(move || {
+                let mut log = Vec::new();
+                let _ = err.read_to_end(&mut log);
+                String::from_utf8_lossy(&log).into_owned()
+            })
+        });
         let mut first = String::new();
         out.read_line(&mut first).unwrap();
         let url = first.split_whitespace().find(|word| word.starts_with("http"));
         let Some(url) = url.map(str::to_owned) else {
-            let output = child.wait_with_output().unwrap();
-            panic!("no address in {first:?}: {}", String::from_utf8_lossy(&output.stderr))
+            let _ = child.kill();
+            panic!("no address in {first:?}: {}", read(log))
         };
         // The pipe stays open, so that writing to it never fails.
-        Self { child: Some(child), url, _out: out }
+        Self { child: Some(child), url, _out: out, log }
     }
 
     /// The number of its process.
@@ -158,12 +168,17 @@ impl Serving {
 
     /// Asks the server to stop, waits until it has, and gives its exit code and its log.
     pub(crate) fn stop(mut self) -> (Option<i32>, String) {
-        let child = self.child.take().unwrap();
+        let mut child = self.child.take().unwrap();
         let signalled = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
         assert!(signalled.unwrap().success());
-        let output = child.wait_with_output().unwrap();
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        let code = child.wait().unwrap().code();
+        (code, read(self.log.take()))
     }
+}
+
+/// What was logged until the end.
+fn read(log: Option<JoinHandle<String>>) -> String {
+    log.map(|log| log.join().unwrap()).unwrap_or_default()
 }
 
 impl Drop for Serving {
