@@ -3,6 +3,7 @@
 Ids of runs and names that a server makes up differ from server to server: they are masked.
 """
 
+import base64
 import json
 import math
 import re
@@ -133,6 +134,11 @@ ORDERS = [
 ]
 
 
+def _offset(token: str | None) -> Any:
+    """What a token says to a client: how many came before. To it everything else is opaque."""
+    return json.loads(base64.b64decode(token))["offset"] if token else token
+
+
 def shown(value: Any) -> Any:
     """A run or an experiment as both servers must show it."""
     match value:
@@ -155,7 +161,7 @@ def shown(value: Any) -> Any:
         case Metric():
             return [value.key, repr(value.value), value.timestamp, value.step]
         case list():
-            return [shown(item) for item in value] + [getattr(value, "token", None)]
+            return [shown(item) for item in value] + [_offset(getattr(value, "token", None))]
         case _:
             return value
 
