@@ -3,6 +3,8 @@
 Times are replaced, because they differ from server to server; everything else is kept.
 """
 
+import base64
+import json
 import logging
 import re
 import warnings
@@ -71,6 +73,11 @@ class _LogLines(logging.Handler):
 
     def __exit__(self, *unused: object) -> None:
         logging.getLogger("mlflow").removeHandler(self)
+
+
+def offset(token: str | None) -> Any:
+    """What a page token says to a client: how many came before. All else in it is opaque."""
+    return json.loads(base64.b64decode(token))["offset"] if token else token
 
 
 def plain(value: Any) -> Any:

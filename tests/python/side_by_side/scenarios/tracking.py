@@ -3,7 +3,6 @@
 Ids of runs and names that a server makes up differ from server to server: they are masked.
 """
 
-import base64
 import json
 import math
 import re
@@ -23,7 +22,7 @@ from mlflow.entities import (
 )
 from mlflow.utils.rest_utils import http_request
 
-from side_by_side.seeing import Seen
+from side_by_side.seeing import Seen, offset
 
 NUMBERS = [0.0, -0.0, 1.5, -1e300, 5e-324, 0.1 + 0.2, math.nan, math.inf, -math.inf, 2**53 + 1]
 KEYS = ["a", "a b", "a/b", "a:b", "a.b", "é", "a/../b", "/a", ".", "a\tb", "", "k" * 250, "k" * 251]
@@ -134,11 +133,6 @@ ORDERS = [
 ]
 
 
-def _offset(token: str | None) -> Any:
-    """What a token says to a client: how many came before. To it everything else is opaque."""
-    return json.loads(base64.b64decode(token))["offset"] if token else token
-
-
 def shown(value: Any) -> Any:
     """A run or an experiment as both servers must show it."""
     match value:
@@ -161,7 +155,7 @@ def shown(value: Any) -> Any:
         case Metric():
             return [value.key, repr(value.value), value.timestamp, value.step]
         case list():
-            return [shown(item) for item in value] + [_offset(getattr(value, "token", None))]
+            return [shown(item) for item in value] + [offset(getattr(value, "token", None))]
         case _:
             return value
 
