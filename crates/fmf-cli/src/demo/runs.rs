@@ -50,7 +50,7 @@ impl Measured {
         rounded(self.of.quality_score + 0.09 * self.aside, 1_000.0)
     }
 
-    /// Where more is written, it takes longer; one run in passing is slow for nothing.
+    /// Most runs take about the mean, a few far less or more.
     fn latency_ms(&self) -> f64 {
         rounded(self.of.latency_ms * (1.0 + 0.2 * self.aside * self.aside * self.aside), 1.0)
     }
