@@ -5,7 +5,7 @@ mod table;
 use axum::{
     Router,
     extract::{MatchedPath, Request},
-    http::{StatusCode, Uri},
+    http::{Method, StatusCode, Uri},
     middleware::{self, Next},
     response::{Html, IntoResponse as _, Response},
 };
@@ -51,22 +51,40 @@ pub(crate) fn router(app: App) -> Router {
 }
 
 /// Answers where no route is: each API in its own words, a browser with a page.
-async fn no_route(uri: Uri) -> Response {
-    match is_own_api(&uri) {
-        true => api::fmf::no_such_address(),
-        false => (StatusCode::NOT_FOUND, Html(NOT_FOUND)).into_response(),
+async fn no_route(method: Method, uri: Uri) -> Response {
+    match Side::of(uri.path()) {
+        Side::Own => api::fmf::no_such_address(),
+        Side::Mlflow => api::mlflow::not_served(&method, uri.path()),
+        Side::Pages => (StatusCode::NOT_FOUND, Html(NOT_FOUND)).into_response(),
     }
 }
 
+/// The same for a method that a known address does not take: there MLflow itself has a page.
 async fn no_method(uri: Uri) -> Response {
-    match is_own_api(&uri) {
-        true => api::fmf::wrong_method(),
-        false => (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED)).into_response(),
+    match Side::of(uri.path()) {
+        Side::Own => api::fmf::wrong_method(),
+        Side::Mlflow | Side::Pages => {
+            (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED)).into_response()
+        }
     }
 }
 
-fn is_own_api(uri: &Uri) -> bool {
-    uri.path().starts_with("/api/fmf/")
+/// Who is spoken to at an address, whether something is there or not.
+enum Side {
+    Own,
+    Mlflow,
+    Pages,
+}
+
+impl Side {
+    fn of(path: &str) -> Self {
+        let mut parts = path.split('/').skip(1);
+        match (parts.next(), parts.next()) {
+            (Some("api"), Some("fmf")) => Self::Own,
+            (Some("api" | "ajax-api"), _) => Self::Mlflow,
+            _ => Self::Pages,
+        }
+    }
 }
 
 /// Tells the front which route has answered.
@@ -79,8 +97,6 @@ async fn name_the_route(request: Request, next: Next) -> Response {
     response
 }
 
-// An unknown route must not answer in JSON: only then does MLflow's client fall back to older
-// endpoints instead of reporting an internal error.
 const NOT_FOUND: &str = "<!doctype html>\n<html lang=\"en\">\n<title>404 Not Found</title>\n\
     <h1>Not Found</h1>\n<p>There is nothing at this address.</p>\n";
 const METHOD_NOT_ALLOWED: &str = "<!doctype html>\n<html lang=\"en\">\n\

@@ -15,4 +15,5 @@ mod proxied;
 mod raw;
 mod slow;
 mod sqlite;
+mod unserved;
 mod uploads;

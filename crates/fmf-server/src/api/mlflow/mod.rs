@@ -15,7 +15,7 @@ mod runs;
 mod stages;
 mod tags;
 
-pub(crate) use self::answer::{Body, answer_panic};
+pub(crate) use self::answer::{Body, answer_panic, not_served};
 use self::{
     answer::{Answer, Refusal},
     call::Call,
