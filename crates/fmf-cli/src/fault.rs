@@ -7,6 +7,7 @@ use fmf::{ConfigError, StoreError};
 
 use crate::{
     hint::{self, Place, Trouble},
+    reworded::without_sets,
     screen::plain,
 };
 
@@ -37,7 +38,8 @@ pub(crate) type Result<T, E = Fault> = std::result::Result<T, E>;
 
 impl Fault {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self::Told { exit, message: message.into(), hint: None, trouble: None }
+        let message = without_sets(&message.into());
+        Self::Told { exit, message, hint: None, trouble: None }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
@@ -160,7 +162,7 @@ impl From<StoreError> for Fault {
             StoreError::Unavailable(_) => Exit::Unavailable,
             StoreError::Corrupt(_) | StoreError::Backend { .. } => Exit::Failure,
         };
-        let (message, hint) = (chain(&error), hint::everywhere(&error));
+        let (message, hint) = (without_sets(&chain(&error)), hint::everywhere(&error));
         Self::Told { exit, message, hint, trouble: Trouble::of(&error) }
     }
 }

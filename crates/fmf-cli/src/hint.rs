@@ -9,20 +9,20 @@ use fmf::{Missing, StoreError, StoreUri, tracking::TrackingFault};
 pub(crate) enum Place {
     Folder,
     Database,
-    /// A server whose address stands in fmf.yaml or in a variable.
+    /// A server whose address stands in fmf.yaml.
     ConfiguredServer,
-    /// A server whose address was given by a flag.
+    /// A server whose address was given by a flag or a variable.
     NamedServer,
 }
 
 impl Place {
-    /// The place of a store that a flag names (`by_flag`) or the configuration.
-    pub(crate) fn of(uri: &StoreUri, by_flag: bool) -> Self {
+    /// The place of a store that fmf.yaml names (`by_file`), or something else.
+    pub(crate) fn of(uri: &StoreUri, by_file: bool) -> Self {
         match uri {
             StoreUri::Folder(_) => Self::Folder,
             StoreUri::Database(_) => Self::Database,
-            StoreUri::Server(_) if by_flag => Self::NamedServer,
-            StoreUri::Server(_) => Self::ConfiguredServer,
+            StoreUri::Server(_) if by_file => Self::ConfiguredServer,
+            StoreUri::Server(_) => Self::NamedServer,
         }
     }
 }
@@ -31,8 +31,10 @@ impl Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trouble {
     Denied,
-    /// A server asks for credentials, or for better ones.
+    /// A server asks for credentials, and does not say how to send them.
     Unknown,
+    /// A server of FMF's asks for a token, and says how to send it.
+    Tokenless,
     /// Nobody listens at the address of a server.
     Unreachable,
 }
@@ -41,7 +43,10 @@ impl Trouble {
     pub(crate) fn of(error: &StoreError) -> Option<Self> {
         match error {
             StoreError::Denied(why) if why.contains("does not know who asks") => {
-                Some(Self::Unknown)
+                // Another way to send a token that is wrong helps nobody.
+                let is_wrong = why.ends_with("ask for a new one");
+                let says_how = why.contains("MLFLOW_TRACKING_TOKEN");
+                (!is_wrong).then_some(if says_how { Self::Tokenless } else { Self::Unknown })
             }
             StoreError::Denied(_) => Some(Self::Denied),
             StoreError::Unavailable(why) if why.contains("cannot be reached") => {
@@ -60,6 +65,9 @@ impl Trouble {
             (Self::Unknown, Place::ConfiguredServer) => {
                 "set FMF_PROMPTS__TOKEN, or FMF_PROMPTS__USERNAME and FMF_PROMPTS__PASSWORD; \
                  MLFLOW_TRACKING_TOKEN does not count for an address that stands in fmf.yaml"
+            }
+            (Self::Tokenless, Place::ConfiguredServer) => {
+                "for an address that stands in fmf.yaml only FMF_PROMPTS__TOKEN counts"
             }
             (Self::Unknown, Place::NamedServer) => {
                 "set FMF_PROMPTS__TOKEN or MLFLOW_TRACKING_TOKEN, or the same with _USERNAME and \
@@ -141,6 +149,12 @@ mod tests {
         let unknown = || StoreError::Denied("S does not know who asks: no".to_owned());
         check(unknown(), Place::ConfiguredServer, Some("fmf.yaml"));
         check(unknown(), Place::NamedServer, Some("MLFLOW_TRACKING_TOKEN"));
+        let tokenless =
+            || StoreError::Denied("S does not know who asks: set MLFLOW_TRACKING_TOKEN".into());
+        check(tokenless(), Place::ConfiguredServer, Some("FMF_PROMPTS__TOKEN"));
+        check(tokenless(), Place::NamedServer, None);
+        let wrong = "S does not know who asks: it has expired; ask for a new one";
+        check(StoreError::Denied(wrong.to_owned()), Place::NamedServer, None);
         // A role that does not suffice is not mended by another way to send the same token.
         check(denied(), Place::NamedServer, None);
         check(denied(), Place::Database, None);

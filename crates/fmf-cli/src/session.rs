@@ -11,7 +11,7 @@ use fmf::{
     Config, ConfigSource, DatabaseUrl, Environment, History, PromptRef, PromptStore, PromptVersion,
     Selector, StoreError, StoreUri, Timestamp, Write,
     archive::ArtifactsAt,
-    config::{Credentials, FlagValue},
+    config::{Credentials, FlagValue, Origin},
     registry::{self, Registry},
     runs::Runs,
 };
@@ -80,13 +80,12 @@ impl Session {
     /// The runs of the store that `--store` or the configuration names.
     pub(crate) async fn runs(&self) -> Result<Runs> {
         let (uri, credentials) = match &self.global.store {
-            Some(uri) => (uri.parse()?, self.credentials()),
+            Some(uri) => (self.named(uri)?, self.credentials()),
             None => {
-                let prompts = self.config(Vec::new())?.prompts;
-                (StoreUri::configured(&prompts)?, prompts.credentials)
+                let config = self.config(Vec::new())?;
+                (self.configured(&config)?, config.prompts.credentials)
             }
         };
-        self.places.borrow_mut().push(Place::of(&uri, self.global.store.is_some()));
         if matches!(uri, StoreUri::Database(_)) {
             check_there(&uri, Missing::IsAnError)?;
         }
@@ -122,7 +121,9 @@ impl Session {
                 _ => fault,
             }
         })?;
-        check_there(&uri, missing)?;
+        if missing == Missing::IsAnError {
+            self.check_there(&url)?;
+        }
         Ok(url)
     }
 
@@ -161,10 +162,9 @@ impl Session {
     pub(crate) fn place_of_store(&self) -> Result<(StoreUri, Credentials)> {
         let config = self.config(Vec::new())?;
         let (uri, credentials) = match &self.global.store {
-            Some(uri) => (uri.parse()?, self.credentials()),
-            None => (StoreUri::configured(&config.prompts)?, config.prompts.credentials),
+            Some(uri) => (self.named(uri)?, self.credentials()),
+            None => (self.configured(&config)?, config.prompts.credentials),
         };
-        self.places.borrow_mut().push(Place::of(&uri, self.global.store.is_some()));
         // A folder has no such thing, whether it is there or not.
         if !matches!(uri, StoreUri::Folder(_)) {
             check_there(&uri, Missing::IsAnError)?;
@@ -177,8 +177,7 @@ impl Session {
         let store = match &self.global.store {
             Some(uri) => self.open_by_flag(uri, missing).await?,
             None => {
-                let uri = StoreUri::configured(&config.prompts)?;
-                self.places.borrow_mut().push(Place::of(&uri, false));
+                let uri = self.configured(&config)?;
                 // A folder that nobody has made yet is how a project begins.
                 if !matches!(uri, StoreUri::Folder(_)) {
                     check_there(&uri, missing)?;
@@ -190,16 +189,36 @@ impl Session {
     }
 
     async fn open_by_flag(&self, uri: &str, missing: Missing) -> Result<Arc<dyn PromptStore>> {
-        let uri: StoreUri = uri.parse()?;
-        self.places.borrow_mut().push(Place::of(&uri, true));
+        let uri = self.named(uri)?;
         check_there(&uri, missing)?;
         Ok(fmf::open_store(&uri, &self.credentials()).await?)
+    }
+
+    /// The store that a flag names, to be opened.
+    fn named(&self, uri: &str) -> Result<StoreUri> {
+        self.going_to(uri.parse()?, false)
+    }
+
+    /// The store that the configuration names, to be opened.
+    fn configured(&self, config: &Config) -> Result<StoreUri> {
+        let mut settings = config.settings().iter();
+        let by_file = settings.any(|setting| {
+            setting.key.path == "prompts.tracking_uri" && matches!(setting.origin, Origin::File(_))
+        });
+        self.going_to(StoreUri::configured(&config.prompts)?, by_file)
+    }
+
+    /// Remembers where a store is, for hints, and looks at what it takes to go there.
+    fn going_to(&self, uri: StoreUri, by_file: bool) -> Result<StoreUri> {
+        self.places.borrow_mut().push(Place::of(&uri, by_file));
+        fmf::check_trust(&uri, &self.environment)?;
+        Ok(uri)
     }
 
     /// Makes sure that the file of a database is there, if it is in a file.
     pub(crate) fn check_there(&self, database: &DatabaseUrl) -> Result<()> {
         match database.path() {
-            Some(path) if !path.exists() => Err(not_there("database", path)),
+            Some(path) if !path.exists() => Err(not_there("database", path).hint(HOW_A_REGISTRY)),
             _ => Ok(()),
         }
     }
@@ -256,15 +275,20 @@ fn check_there(uri: &StoreUri, missing: Missing) -> Result<()> {
         StoreUri::Folder(_) => "folder",
         _ => "database",
     };
-    Err(not_there(what, &path))
+    Err(not_there(what, &path).hint(HOW_A_STORE))
 }
 
 fn not_there(what: &str, path: &Path) -> Fault {
     let (path, here) = (path.display().to_string(), working_folder());
     let from = if path.starts_with('/') { String::new() } else { format!(" (seen from {here})") };
     Fault::new(Exit::NotFound, format!("there is no {what} {path}{from}"))
-        .hint("registering a prompt or copying to it makes it; is the name spelled right?")
 }
+
+/// How a store of prompts comes about.
+const HOW_A_STORE: &str =
+    "registering a prompt or copying to it makes it; is the name spelled right?";
+/// How the database of a registry comes about.
+const HOW_A_REGISTRY: &str = "`fmf serve` or `fmf db migrate` makes it; is the name spelled right?";
 
 /// A store, and what a bare name means there.
 pub(crate) struct Opened {

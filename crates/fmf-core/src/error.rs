@@ -76,7 +76,7 @@ pub enum StoreError {
     #[error("{0}")]
     Denied(String),
     /// This store cannot do this at all.
-    #[error("{store} does not support {what}")]
+    #[error("{store} {} support {what}", does_not(store))]
     Unsupported {
         /// The store, as it prints itself.
         store: String,
@@ -97,6 +97,11 @@ pub enum StoreError {
         /// Why it failed.
         source: Box<dyn Error + Send + Sync>,
     },
+}
+
+/// The verb that goes with a store: a Local Store prints itself as `files in …`.
+fn does_not(store: &str) -> &'static str {
+    if store.starts_with("files ") { "do not" } else { "does not" }
 }
 
 /// What an alias stands for whose version is not there.

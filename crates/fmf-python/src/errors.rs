@@ -53,6 +53,11 @@ fn exception(py: Python<'_>, class: &str, error: &dyn std::error::Error) -> PyRe
 
 fn class_of(error: &Error) -> &'static str {
     let error = match error {
+        Error::Config(ConfigError::Unreadable { source, .. })
+            if source.kind() == std::io::ErrorKind::NotFound =>
+        {
+            return "ConfigNotFound";
+        }
         Error::Config(_) => return "ConfigError",
         Error::Render(_) => return "RenderError",
         Error::Store(error) => error,

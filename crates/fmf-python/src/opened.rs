@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use fmf::{DatabaseUrl, config::Backend, make_store};
+use fmf::{DatabaseUrl, Environment, StoreUri, check_trust, config::Backend, make_store};
 use pyo3::prelude::*;
 
-use crate::{forks::PerProcess, runtime::wait};
+use crate::{errors::raised, forks::PerProcess, runtime::wait};
 
 /// A store and how to open it.
 pub(crate) struct Opened {
@@ -38,6 +38,9 @@ impl Opened {
             return Ok(store);
         }
         let config = Arc::clone(&self.config);
+        let trusted = StoreUri::configured(&config.prompts)
+            .and_then(|uri| check_trust(&uri, &Environment::of_process()));
+        trusted.map_err(|error| raised(py, error))?;
         let store = wait(py, async move { make_store(&config).await })?;
         let store = Arc::new(store);
         self.store.set(py, Arc::clone(&store));

@@ -62,7 +62,7 @@ CALLS = {
     "a store without history": (
         lambda store: store.changes(),
         (errors.Unsupported, NotImplementedError),
-        "files in ./prompts does not support a change log or reading the past",
+        "files in ./prompts do not support a change log or reading the past",
     ),
     "a template that is none": (
         lambda store: store.register("x", 3),

@@ -31,4 +31,6 @@ pub use cached::{CacheOptions, CachedStore};
 pub use config::{Config, ConfigError, ConfigSource, Environment};
 pub use fmf_core::*;
 pub use fmf_db::{DatabaseUrl, Schema, SchemaStep, Schemas};
-pub use store::{IntoSelector, Store, StoreUri, make_store, open_configured, open_store};
+pub use store::{
+    IntoSelector, Store, StoreUri, check_trust, make_store, open_configured, open_store,
+};

@@ -7,11 +7,15 @@ use std::{
 };
 
 use clap::Args;
-use fmf::{config::FILE_NAME, files};
+use fmf::{
+    Config, ConfigSource, Environment,
+    config::{FILE_NAME, Origin, Setting},
+    files,
+};
 
 use crate::{
     arguments::examples,
-    fault::{Exit, Fault, Result},
+    fault::{self, Exit, Fault, Result},
     screen::{Line, Look},
     session::Session,
 };
@@ -41,7 +45,36 @@ impl Init {
         let mut lines = vec![line(created, FILE_NAME), line(is_new, "prompts/")];
         lines.push(Line::new());
         lines.extend(NEXT.iter().map(|line| Line::from(*line)));
-        session.screen.lines(lines)
+        session.screen.lines(lines)?;
+        self.warn_of_overruled(session);
+        Ok(())
+    }
+
+    /// Says which variables of the environment count more than what the new project says: its first
+    /// prompt would go elsewhere.
+    fn warn_of_overruled(&self, session: &Session) {
+        let source = |environment| ConfigSource {
+            file: Some(self.folder.join(FILE_NAME)),
+            environment,
+            ..ConfigSource::default()
+        };
+        let read = |environment| Config::from_source(&source(environment));
+        // What is wrong in a file that was kept, or in a variable, is told by who needs it.
+        let (Ok(alone), Ok(config)) =
+            (read(Environment::default()), read(session.environment.clone()))
+        else {
+            return;
+        };
+        for (ours, theirs) in alone.settings().iter().zip(config.settings()) {
+            if let (Origin::File(_), Origin::Variable(variable)) = (&ours.origin, &theirs.origin)
+                && ours.value != theirs.value
+            {
+                let value = |setting: &Setting| setting.shown().unwrap_or_default();
+                let (key, said) = (ours.key.path, value(ours));
+                let what = format!("{variable}={} overrules {key}: {said}", value(theirs));
+                fault::warn(&format!("{what} of {FILE_NAME}; `unset {variable}` lets it count"));
+            }
+        }
     }
 }
 

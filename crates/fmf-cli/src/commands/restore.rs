@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use fmf::{
     StoreError,
-    archive::{self, FilesNote},
+    archive::{self, ArtifactsAt, FilesNote},
 };
 
 use super::backup::records;
@@ -68,6 +68,10 @@ impl Restore {
         if self.json.json {
             return session.screen.json(&ArchiveJson::new(store, file, None, &summary));
         }
-        session.screen.lines(draw::archived((&file, &store), &summary, None, &session.screen))
+        let mut lines = draw::archived((&file, &store), &summary, None, &session.screen);
+        if let (Some(ArtifactsAt::Folder(folder)), 1..) = (&artifacts, summary.files.files) {
+            lines.push(draw::files_in(folder));
+        }
+        session.screen.lines(lines)
     }
 }

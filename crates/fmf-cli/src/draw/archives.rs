@@ -1,5 +1,7 @@
 //! What went into an archive, or came out of one.
 
+use std::path::Path;
+
 use fmf::archive::{Copies, FilesNote, Holds, Summary, Table as Rows};
 
 use super::{count, head};
@@ -25,6 +27,11 @@ pub(crate) fn archived(
         lines.push(Line::new().add("size     ", Look::Dim).add(size(bytes), Look::Plain));
     }
     lines
+}
+
+/// Where the files of runs are now.
+pub(crate) fn files_in(folder: &Path) -> Line {
+    Line::new().add("files    ", Look::Dim).add(folder.display().to_string(), Look::Plain)
 }
 
 /// `registry in ./fmf-data/fmf.db -> copy/fmf.db (12.3 MiB), copy/runs.db (4.0 KiB), copy/artifacts

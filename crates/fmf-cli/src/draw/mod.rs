@@ -20,7 +20,7 @@ use fmf::{Alias, LogHead, Tags, Version, release::Moved};
 
 use crate::screen::{Line, Look, Screen};
 
-pub(crate) use archives::{archived, copied_files, grouped};
+pub(crate) use archives::{archived, copied_files, files_in, grouped};
 pub(crate) use changes::{alias_changes, changes};
 pub(crate) use comparison::comparison;
 pub(crate) use copies::{copied, imported};

@@ -4,14 +4,39 @@ use fmf::sql::{SqlAnswer, SqlColumn, SqlKind, SqlValue};
 
 use crate::screen::{Column, Line, Look, Screen, Table};
 
-/// The rows under the names of their columns.
+/// So much of a cell has to be seen: a moment is as long.
+const READABLE: usize = 24;
+
+/// The rows under the names of their columns; where too little of each would be seen, one after the
+/// other.
 pub(crate) fn rows(answer: &SqlAnswer, screen: &Screen) -> Vec<Line> {
     let columns: Vec<Column> = answer.columns.iter().map(column).collect();
     let mut table = Table::new(&columns);
     for row in &answer.rows {
         table.row(row.iter().map(cell).collect());
     }
-    table.draw(screen)
+    match table.fits(screen, READABLE) {
+        true => table.draw(screen),
+        false => one_by_one(answer, screen),
+    }
+}
+
+/// A line for each column of a row, and an empty one between two rows.
+fn one_by_one(answer: &SqlAnswer, screen: &Screen) -> Vec<Line> {
+    let names = answer.columns.iter().map(|column| Line::from(column.name.as_str()).width());
+    let label = names.max().unwrap_or_default() + 2;
+    let mut lines = Vec::new();
+    for row in &answer.rows {
+        if !lines.is_empty() {
+            lines.push(Line::new());
+        }
+        for (column, value) in answer.columns.iter().zip(row) {
+            let name = Line::new().add(&column.name, Look::Dim);
+            let space = label - name.width();
+            lines.extend(name.spaces(space).append(cell(value)).wrap(screen.width(), label));
+        }
+    }
+    lines
 }
 
 fn column(column: &SqlColumn) -> Column {

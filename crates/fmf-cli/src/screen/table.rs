@@ -119,6 +119,13 @@ impl Table {
         lines
     }
 
+    /// Whether every column has its width on this screen, or `readable` columns of it.
+    pub(crate) fn fits(&self, screen: &Screen, readable: usize) -> bool {
+        let widths = (0..self.columns.len()).map(|index| self.widest(index).min(readable));
+        let widths: Vec<usize> = widths.collect();
+        screen.width().is_none_or(|screen| total(&widths) <= screen)
+    }
+
     /// The width of every column; 0 for one that is left out.
     fn fit(&self, screen: Option<usize>) -> Vec<usize> {
         let mut widths: Vec<usize> =

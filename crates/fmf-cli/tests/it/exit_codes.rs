@@ -21,7 +21,7 @@ fn each_kind_of_trouble_has_its_code() {
     check(&desk, &["prompt", "get", "invoice_summary@x"], 3, "its aliases are production, staging");
     let expect = ["alias", "set", "invoice_summary", "production", "2", "--expect", "2"];
     check(&desk, &expect, 4, "is version 1, but 2 was expected");
-    let no_history = "files in ./prompts does not support a change log or reading the past";
+    let no_history = "files in ./prompts do not support a change log or reading the past";
     for command in [
         &["log"][..],
         &["log", "head"],

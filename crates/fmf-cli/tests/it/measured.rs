@@ -141,5 +141,5 @@ fn a_server_answers_the_same_and_files_say_that_they_cannot() {
     assert_eq!((&json["verdict"], &json["b"]["count"]), (&"b".into(), &12.into()));
     let files = Desk::with_prompts().run(&["prompt", "metrics", "invoice_summary"]);
     assert_eq!(files.code, 5, "{files:?}");
-    assert!(files.err.contains("files in ./prompts does not support metrics"), "{files:?}");
+    assert!(files.err.contains("files in ./prompts do not support metrics"), "{files:?}");
 }

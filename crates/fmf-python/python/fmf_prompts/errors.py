@@ -19,6 +19,7 @@ __all__ = [
     "BackendError",
     "Cause",
     "ConfigError",
+    "ConfigNotFound",
     "Conflict",
     "Corrupt",
     "Denied",
@@ -129,6 +130,10 @@ class ConfigError(PromptStoreError, ValueError):
     """`fmf.yaml` or a variable of the environment is wrong."""
 
     error_code = "INVALID_PARAMETER_VALUE"
+
+
+class ConfigNotFound(ConfigError, FileNotFoundError):
+    """The configuration file that was named is not there."""
 
 
 class Cause(Exception):

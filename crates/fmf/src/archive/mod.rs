@@ -97,6 +97,11 @@ pub async fn restore(
     progress: Progress,
 ) -> Result<Summary> {
     let held = archive::files_of(open(path)?).await? == Some(Note::Held);
+    // What is damaged is known before a database is made for it, which would be left behind. One that
+    // is there is only looked at: its transaction is undone.
+    if url.path().is_some_and(|path| !path.exists()) {
+        archive::check(open(path)?).await?;
+    }
     let files: Option<Box<dyn FileTarget>> = match artifacts.filter(|_| held) {
         Some(ArtifactsAt::Folder(folder)) => Some(Box::new(FolderAside::new(folder)?)),
         Some(ArtifactsAt::Elsewhere(address)) => {

@@ -2,6 +2,7 @@
 
 pub(crate) mod open;
 mod selector;
+mod trust;
 mod uri;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 
 pub use open::{open_configured, open_store};
 pub use selector::IntoSelector;
+pub use trust::check_trust;
 pub use uri::StoreUri;
 
 use crate::{

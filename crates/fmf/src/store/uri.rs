@@ -63,13 +63,17 @@ impl FromStr for StoreUri {
     type Err = StoreError;
 
     /// # Errors
-    /// `Invalid` for another scheme, with the forms that are understood.
+    /// `Invalid` for another scheme, with the forms that are understood, and for `host:5000`.
     fn from_str(text: &str) -> Result<Self> {
         let scheme = text.split_once("://").map(|(scheme, _)| scheme);
         match scheme {
             Some("http" | "https") => Ok(Self::Server(text.trim_end_matches('/').to_owned())),
             Some("postgres" | "postgresql") => Ok(Self::Database(text.to_owned())),
             _ if text.starts_with("sqlite:") => Ok(Self::Database(text.to_owned())),
+            None if is_host_with_port(text) => Err(StoreError::Invalid(format!(
+                "{text:?} names no store; did you mean http://{text}? a folder of that name is \
+                 written ./{text}"
+            ))),
             None if !text.is_empty() && !text.contains('\0') => {
                 Ok(Self::Folder(PathBuf::from(text)))
             }
@@ -80,6 +84,17 @@ impl FromStr for StoreUri {
             ))),
         }
     }
+}
+
+/// Whether this is the address of a server without its scheme: `localhost:5000`,
+/// `[::1]:5000/fmf`. A folder with such a name is none that anybody meant.
+fn is_host_with_port(text: &str) -> bool {
+    let authority = text.split('/').next().unwrap_or_default();
+    let Some((host, port)) = authority.rsplit_once(':') else { return false };
+    let of_hosts = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let bracketed = host.starts_with('[') && host.ends_with(']');
+    let is_host = bracketed || (!host.is_empty() && host.chars().all(of_hosts));
+    is_host && port.starts_with(|c: char| c.is_ascii_digit()) && port.parse::<u16>().is_ok()
 }
 
 impl fmt::Display for StoreUri {
@@ -114,6 +129,19 @@ mod tests {
         check("postgres://db/fmf", Some(StoreUri::Database("postgres://db/fmf".into())));
         for nothing in ["", "ftp://host", "databricks://x", "a\0b"] {
             check(nothing, None);
+        }
+    }
+
+    #[test]
+    fn an_address_without_its_scheme_is_no_folder() {
+        for address in ["localhost:5010", "127.0.0.1:5000/", "mlflow:80/fmf", "[::1]:5000"] {
+            let error = address.parse::<StoreUri>().unwrap_err().to_string();
+            assert!(error.contains(&format!("did you mean http://{address}?")), "{error}");
+            let folder = format!("./{address}");
+            check(&folder, Some(StoreUri::Folder(folder.clone().into())));
+        }
+        for folder in ["prompts", "a/b:5000", "C:prompts", "host:99999", "a:", ":5000", "a:+5"] {
+            check(folder, Some(StoreUri::Folder(folder.into())));
         }
     }
 

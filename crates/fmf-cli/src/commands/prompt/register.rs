@@ -81,7 +81,10 @@ impl Register {
         let moved =
             registered.moved.iter().map(|moved| Line::from("  ").append(draw::moved(moved)));
         let applied = self.applied(&registered);
-        session.screen.lines(std::iter::once(said(&registered)).chain(applied).chain(moved))
+        let said = said(&registered).add(format!(" ({store})"), Look::Dim);
+        session
+            .screen
+            .lines(said.wrap(session.screen.width(), 2).into_iter().chain(applied).chain(moved))
     }
 
     /// What became of the rest, when the version was there already.

@@ -115,6 +115,9 @@ fn read(text: &str) -> Result<Filter> {
         let (span, marked) = (error.span(), text.replace(char::is_control, " "));
         let fault = Fault::usage(error.to_string());
         match marked.get(span).filter(|part| !part.is_empty() && *part != marked) {
+            Some(_) if error.to_string().contains("Valid keys are") => {
+                fault.hint("a filter is about name and tags.KEY: tags.team = 'billing'")
+            }
             Some(part) => fault.hint(format!("this is about {part:?}")),
             None => fault.hint(
                 "one word finds names that contain it, and --text looks for words in texts; in a \

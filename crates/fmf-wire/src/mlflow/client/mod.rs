@@ -30,6 +30,7 @@ mod runs;
 mod server;
 mod tagging;
 mod transport;
+mod unreached;
 
 use std::{fmt, sync::Arc};
 

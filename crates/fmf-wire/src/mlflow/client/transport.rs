@@ -21,6 +21,7 @@ use super::{
     failure::Failure,
     options::{Address, Credentials, MlflowOptions},
     request::Request,
+    unreached::{tls_trouble, wants_https},
 };
 use crate::headers::{ACTOR, REASON};
 
@@ -134,6 +135,11 @@ impl Transport {
         if status == 200 {
             return Ok(body.into());
         }
+        if wants_https(status, &body) {
+            let words =
+                format!("MLflow server at {self} speaks HTTPS only; write https:// for http://");
+            return Err(Stumble::lasting(Failure::Unavailable(words)));
+        }
         Err(Stumble {
             failure: Failure::read(status, &body, &self.name(request)),
             // Who names a time to come back has done nothing yet.
@@ -161,6 +167,9 @@ impl Transport {
 
     /// No answer came, or only a part of one.
     fn broken(&self, request: &Request, error: reqwest::Error) -> Stumble {
+        if let Some(words) = tls_trouble(&self.base, &error) {
+            return Stumble::lasting(Failure::Unavailable(words));
+        }
         let harmless = error.is_connect();
         let words = if harmless {
             format!("MLflow server at {self} cannot be reached: {}; is it running?", root(&error))

@@ -1,9 +1,9 @@
 //! `fmf serve`.
 
-use std::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    path::PathBuf,
-};
+mod logging;
+mod welcome;
+
+use std::path::PathBuf;
 
 use clap::Args;
 use fmf::{
@@ -11,13 +11,11 @@ use fmf::{
     config::{FlagValue, ServeConfig},
 };
 use fmf_server::{Auth, CloudAccess, Limits, ServeError, ServeOptions, Server, TlsFiles};
-use tracing_subscriber::EnvFilter;
 
 use crate::{
     arguments::notes,
     demo,
     fault::{Exit, Fault, Result, chain},
-    screen::{Line, Look},
     session::Session,
 };
 
@@ -86,7 +84,7 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
-        start_logging(session);
+        logging::start(&session.environment)?;
         let mut config = session.config(self.flags())?.serve;
         if self.demo {
             if self.data_dir.is_none() {
@@ -102,7 +100,8 @@ impl Serve {
             demo::fill(&server).await?;
         }
         // Serving goes on when nobody reads the message.
-        let _ = session.screen.lines(welcome(&config, &server, self.demo));
+        let _ = session.screen.lines(welcome::lines(&config, &server, self.demo));
+        welcome::warn_of_lonely_files(session, &config);
         server.run(stopped).await;
         Ok(())
     }
@@ -184,17 +183,6 @@ fn missing(what: &str, flag: &str) -> Fault {
     Fault::new(Exit::Usage, format!("{what} cannot serve HTTPS; give {flag} FILE too"))
 }
 
-fn start_logging(session: &Session) {
-    let wanted = session.environment.get("FMF_LOG").unwrap_or("info");
-    let filter = EnvFilter::try_new(wanted).unwrap_or_else(|_| EnvFilter::new("info"));
-    // Another subscriber is there already only when a test has set one.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .try_init();
-}
-
 /// Ready when the process is asked to stop.
 fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -207,48 +195,6 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
             _ = interrupt.recv() => {}
         }
     })
-}
-
-/// What is served, and how to reach it.
-fn welcome(config: &ServeConfig, server: &Server, demo: bool) -> Vec<Line> {
-    let scheme = if config.tls_cert.is_some() { "https" } else { "http" };
-    let url = format!("{scheme}://{}", reachable(server.address()));
-    let data = config
-        .database_url
-        .as_deref()
-        .map_or_else(|| config.data_dir.display().to_string(), fmf::config::redact_url);
-    let name = if demo { "telco_support_technical" } else { "NAME" };
-    let what = if demo { "example data in" } else { "data in" };
-    let title = Line::from("FMF serves a registry on ").add(&url, Look::Strong);
-    let field = |label: &str, text: String| {
-        Line::new().add(format!("  {label:<8}"), Look::Dim).add(text, Look::Plain)
-    };
-    let access = match server.asks_for_tokens() {
-        true => "by token: export MLFLOW_TRACKING_TOKEN=…",
-        false => "everybody who reaches this address may read and write",
-    };
-    let mut lines = vec![
-        title.add(format!(" ({what} {data})"), Look::Dim),
-        Line::new(),
-        field("python", format!("export MLFLOW_TRACKING_URI={url}")),
-        field("", format!("mlflow.genai.load_prompt(\"prompts:/{name}@production\")")),
-        field("cli", format!("fmf --store {url} prompt list")),
-    ];
-    if demo {
-        lines.push(field("", format!("fmf --store {url} prompt metrics {name}")));
-    }
-    lines.extend([field("access", access.to_owned()), field("stop", "ctrl-c".to_owned())]);
-    lines
-}
-
-/// An address that can be connected to, where the bound one means all of them.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }
 
 impl From<ServeError> for Fault {
