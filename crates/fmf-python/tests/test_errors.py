@@ -100,6 +100,26 @@ def test_a_server_that_is_away_is_a_connection_error():
     assert caught.value.error_code == "TEMPORARILY_UNAVAILABLE"
 
 
+def test_a_server_without_tls_is_told_from_one_that_is_away(server: str):
+    config = fmf_prompts.load_config(uri=server.replace("http:", "https:"))
+    with pytest.raises(ConnectionError, match="does not speak HTTPS; write http:// where"):
+        fmf_prompts.make_store(config).get("greeting")
+
+
+def test_authorities_that_are_not_there_are_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SSL_CERT_FILE", "nosuch.pem")
+    config = fmf_prompts.load_config(uri="https://127.0.0.1:1")
+    with pytest.raises(ValueError, match='SSL_CERT_FILE is "nosuch.pem", which cannot be read'):
+        fmf_prompts.make_store(config)
+
+
+def test_a_configuration_that_is_not_there_is_a_missing_file():
+    with pytest.raises(FileNotFoundError, match="cannot read nosuch.yaml") as caught:
+        fmf_prompts.load_config("nosuch.yaml")
+    assert isinstance(caught.value, errors.ConfigError)
+    assert isinstance(caught.value, ValueError)
+
+
 def test_a_file_that_cannot_be_read_is_named_with_its_cause(files):
     Path("prompts/greeting/aliases.json").write_text("{")
     with pytest.raises(errors.PromptStoreError, match="aliases.json") as caught:

@@ -125,13 +125,21 @@ fn a_damaged_backup_leaves_no_file_and_no_run() {
     desk.ok(&["backup", "monday.fmf"]);
     let whole = fs::read(desk.path().join("monday.fmf")).unwrap();
     desk.file("cut.fmf", &whole[..whole.len() - 20]);
-    let refused = desk.run(&["restore", "cut.fmf", "--data-dir", "there"]);
-    assert!(refused.code == 1 && refused.err.contains("damaged at line"), "{refused:?}");
+    let refuse = || {
+        let refused = desk.run(&["restore", "cut.fmf", "--data-dir", "there"]);
+        assert!(refused.code == 1 && refused.err.contains("damaged at line"), "{refused:?}");
+    };
+    refuse();
+    assert!(!desk.path().join("there").exists(), "nothing was begun");
+    fs::create_dir(desk.path().join("there")).unwrap();
+    desk.ok(&["db", "migrate", "--database-url", "sqlite:there/fmf.db"]);
+    refuse();
     let names = fs::read_dir(desk.path().join("there")).unwrap();
     let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
     let is_of_files = |name: &std::ffi::OsString| name.to_string_lossy().starts_with("artifacts");
     assert!(!names.iter().any(is_of_files), "{names:?}");
-    desk.ok(&["restore", "monday.fmf", "--data-dir", "there"]);
+    let said = desk.ok(&["restore", "monday.fmf", "--data-dir", "there"]);
+    assert!(said.ends_with("files    there/artifacts\n"), "{said}");
     assert_eq!(told(&desk, "there"), told(&desk, "fmf-data"));
 }
 

@@ -110,6 +110,40 @@ fn a_hint_fits_the_kind_of_store() {
 }
 
 #[test]
+fn an_address_without_its_scheme_is_no_folder() {
+    let desk = Desk::with_prompts();
+    desk.file("a.txt", "x");
+    let meant = "did you mean http://localhost:5010?";
+    for command in [&["prompt", "list"][..], &["prompt", "register", "x", "a.txt"]] {
+        check(&desk, &[&["--store", "localhost:5010"], command].concat(), 2, meant);
+    }
+    assert!(!desk.path().join("localhost:5010").exists());
+    desk.ok(&["--store", "./localhost:5010", "prompt", "register", "x", "a.txt"]);
+}
+
+#[test]
+fn what_makes_a_registry_is_said_where_there_is_none() {
+    let desk = Desk::new();
+    let made = "hint: `fmf serve` or `fmf db migrate` makes it";
+    for command in [&["db", "status"][..], &["backup", "a.fmf"], &["token", "list"]] {
+        check(&desk, command, 3, made);
+    }
+    let prompts = ["--store", "sqlite:none.db", "prompt", "list"];
+    check(&desk, &prompts, 3, "registering a prompt or copying to it makes it");
+}
+
+#[test]
+fn keys_of_a_filter_are_listed_in_words() {
+    let desk = Desk::with_prompts();
+    let hint = "hint: a filter is about name and tags.KEY";
+    let search = ["prompt", "search", "team = 'ana'"];
+    check(&desk, &search, 2, &format!("Valid keys are name\n{hint}"));
+    check(&desk, &["prompt", "search", "owner = 'ana'"], 2, hint);
+    let order = ["prompt", "search", "x", "--order-by", "size"];
+    check(&desk, &order, 2, "Valid keys are name, timestamp\n");
+}
+
+#[test]
 fn going_back_to_a_version_that_is_not_there_is_not_found() {
     let desk = Desk::with_prompts();
     let rollback = ["rollback", "invoice_summary@production", "--to", "33"];

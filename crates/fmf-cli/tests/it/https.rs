@@ -25,7 +25,8 @@ fn our_store_speaks_https_to_whom_it_is_told_to_trust() {
     let server = desk.serve(&FILES);
     assert!(server.url.starts_with("https://127.0.0.1:"), "{}", server.url);
     let ran = desk.run(&["--store", &server.url, "prompt", "list"]);
-    assert!(ran.code == 6 && ran.err.contains("certificate"), "{ran:?}");
+    let said = "has a certificate that nobody trusted here vouches for; name the file of its";
+    assert!(ran.code == 6 && ran.err.contains(said) && !ran.err.contains("hint"), "{ran:?}");
 
     let authority = desk.path().join("cert.pem").display().to_string();
     let desk = desk.variable("SSL_CERT_FILE", &authority);
@@ -33,6 +34,40 @@ fn our_store_speaks_https_to_whom_it_is_told_to_trust() {
     let with = |arguments: &[&str]| desk.ok(&[&["--store", &server.url], arguments].concat());
     with(&["prompt", "register", "greeting", "hello.txt", "--alias", "production"]);
     assert_eq!(with(&["prompt", "get", "greeting@production"]), "Hello");
+}
+
+/// What is said of a server that is asked in the wrong way, and nothing of starting one.
+fn check_away(desk: &Desk, url: &str, code: i32, said: &str) {
+    let ran = desk.run(&["--store", url, "prompt", "list"]);
+    assert!(ran.code == code && ran.err.contains(said), "{url}: {ran:?}");
+    assert!(!ran.err.contains("fmf serve"), "{url}: {ran:?}");
+}
+
+#[test]
+fn a_wrong_scheme_is_told_from_a_server_that_is_away() {
+    let desk = certified();
+    let (plain, secure) = (Desk::new(), desk.serve(&FILES));
+    let plain = plain.serve(&[]);
+    let to_https = secure.url.replace("https:", "http:");
+    check_away(&desk, &to_https, 6, "speaks HTTPS only; write https:// for http://");
+    let to_http = plain.url.replace("http:", "https:");
+    check_away(&desk, &to_http, 6, "does not speak HTTPS; write http:// where https:// is");
+}
+
+#[test]
+fn the_certificate_of_an_authority_is_no_servers() {
+    let desk = certified();
+    let mut authority = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let key = rcgen::KeyPair::generate().unwrap();
+    desk.file("cert.pem", authority.self_signed(&key).unwrap().pem());
+    desk.file("key.pem", key.serialize_pem());
+    let server = desk.serve(&FILES);
+    let url = server.url.replace("127.0.0.1", "localhost");
+    let desk = desk.variable("SSL_CERT_FILE", "cert.pem");
+    check_away(&desk, &url, 6, "make one with basicConstraints=CA:FALSE");
+    let desk = desk.variable("SSL_CERT_FILE", "none.pem");
+    check_away(&desk, &url, 2, "SSL_CERT_FILE is \"none.pem\", which cannot be read");
 }
 
 #[test]

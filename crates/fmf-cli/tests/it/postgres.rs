@@ -35,6 +35,22 @@ fn a_database_is_migrated_and_then_a_store_like_any_other() {
 }
 
 #[test]
+fn files_of_runs_that_other_servers_do_not_see_are_warned_of() {
+    let (desk, database) = (Desk::new(), empty());
+    let url = database.text();
+    desk.ok(&["db", "migrate", "--database-url", &url]);
+    let log = |more: &[&str]| {
+        let server = desk.serve(&[&["--database-url", &url], more].concat());
+        server.stop().1
+    };
+    let said = "note: files of runs go to ./fmf-data/artifacts, where no other server";
+    let alone = log(&[]);
+    assert!(alone.contains(said) && alone.contains("the same --artifacts"), "{alone}");
+    let shared = log(&["--artifacts", "shared"]);
+    assert!(!shared.contains("note:"), "{shared}");
+}
+
+#[test]
 fn the_schema_of_a_file_that_is_not_there_is_not_made() {
     let desk = Desk::new();
     let refused = desk.run(&["db", "status", "--database-url", "sqlite:none.db"]);

@@ -28,6 +28,18 @@ fn the_same_content_makes_no_new_version() {
 }
 
 #[test]
+fn a_project_that_a_variable_overrules_is_told_so() {
+    let desk = Desk::new().variable("FMF_PROMPTS__ROOT", "elsewhere");
+    let made = desk.run(&["init"]);
+    let said = "warning: FMF_PROMPTS__ROOT=elsewhere overrules prompts.root: ./prompts of fmf.yaml";
+    assert!(made.code == 0 && made.err.starts_with(said), "{made:?}");
+    let registered = desk.register("greeting", "Hello", &[]);
+    assert_eq!(registered.out, "registered greeting version 1 (files in elsewhere)\n");
+    let same = Desk::new().variable("FMF_PROMPTS__BACKEND", "local").run(&["init"]);
+    assert_eq!(same.err, "");
+}
+
+#[test]
 fn a_changed_model_configuration_makes_no_new_version_and_is_kept() {
     let desk = Desk::new();
     desk.ok(&["init"]);

@@ -93,6 +93,14 @@ fn wrong_settings_are_refused_by_the_name_they_were_given_under() {
 }
 
 #[test]
+fn a_word_that_is_no_level_of_the_log_is_refused() {
+    let desk = Desk::new().variable("FMF_LOG", "nonsense");
+    let ran = desk.run(&["serve", "--port", "0"]);
+    assert!(ran.code == 2 && ran.err.contains("FMF_LOG cannot be \"nonsense\""), "{ran:?}");
+    assert!(!desk.path().join("fmf-data").exists(), "nothing was begun");
+}
+
+#[test]
 fn the_section_of_the_file_counts_for_the_server() {
     let desk = Desk::new();
     desk.file("fmf.yaml", "prompts:\n  backend: mlflow\nserve:\n  data_dir: ./elsewhere\n");

@@ -94,6 +94,13 @@ fn the_query_of_the_quick_start_is_answered_on_postgresql() {
 }
 
 #[test]
+fn rows_that_are_too_wide_are_shown_one_after_the_other() {
+    let all = "SELECT run_name, experiment, user_id, status, start_time, end_time, duration_ms \
+               FROM mlflow.runs ORDER BY start_time LIMIT 2";
+    assert_snapshot!(walk(&desk(), &[&[STORE, &[all]].concat()]));
+}
+
+#[test]
 fn answers_and_refusals_at_80_columns() {
     let desk = desk();
     let ask = |words: &[&'static str]| [STORE, words].concat();

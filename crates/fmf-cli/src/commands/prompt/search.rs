@@ -114,15 +114,18 @@ fn read(text: &str) -> Result<Filter> {
     Filter::parse(text, Subject::Entries).map_err(|error| {
         let (span, marked) = (error.span(), text.replace(char::is_control, " "));
         let fault = Fault::usage(error.to_string());
+        let is_of_keys = error.to_string().contains("Valid keys are");
         match marked.get(span).filter(|part| !part.is_empty() && *part != marked) {
-            Some(_) if error.to_string().contains("Valid keys are") => {
-                fault.hint("a filter is about name and tags.KEY: tags.team = 'billing'")
-            }
-            Some(part) => fault.hint(format!("this is about {part:?}")),
-            None => fault.hint(
+            Some(part) if !is_of_keys => fault.hint(format!("this is about {part:?}")),
+            _ if is_of_keys || text.contains(['=', '<', '>', '!']) => fault.hint(A_FILTER),
+            _ => fault.hint(
                 "one word finds names that contain it, and --text looks for words in texts; in a \
                  filter a value stands in quotes, such as name LIKE \"%o'brien%\"",
             ),
         }
     })
 }
+
+/// What to write for what looks like a filter.
+const A_FILTER: &str =
+    "a filter is about name and tags.KEY, and a value stands in quotes: tags.team = 'billing'";

@@ -26,9 +26,11 @@ pub(super) fn wants_https(status: u16, body: &[u8]) -> bool {
 
 fn of_certificate(why: &CertificateError) -> String {
     match why {
-        CertificateError::UnknownIssuer | CertificateError::BadSignature => "has a certificate that nobody trusted here vouches \
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            "has a certificate that nobody trusted here vouches \
              for; name the file of its authority's certificate in SSL_CERT_FILE"
-            .to_owned(),
+                .to_owned()
+        }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
             "has a certificate that has expired; renew it there".to_owned()
         }
