@@ -139,7 +139,7 @@ fn keys_of_a_filter_are_listed_in_words() {
     let search = ["prompt", "search", "team = 'ana'"];
     check(&desk, &search, 2, &format!("Valid keys are name\n{hint}"));
     check(&desk, &["prompt", "search", "owner = 'ana'"], 2, hint);
-    let order = ["prompt", "search", "x", "--order-by", "size"];
+    let order = ["prompt", "search", "x", "--order-by", "colour"];
     check(&desk, &order, 2, "Valid keys are name, timestamp\n");
 }
 
