@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import signal
 import subprocess
 from pathlib import Path
 
@@ -57,6 +58,17 @@ def test_a_cloud_that_stops_is_missed_until_it_is_back(cloud, tmp_path):
         cloud.make(BUCKET)
         assert served.ask("PUT", "/0/b.txt", data=b"back").status_code == 200
         assert served.ask("GET", "/0/b.txt").text == "back"
+
+
+def test_a_cloud_that_says_nothing_is_not_waited_for(cloud, keys, tmp_path):
+    short = {"AWS_READ_TIMEOUT": "1s", "AZURE_READ_TIMEOUT": "1s"}
+    with serving(cloud, keys | short, tmp_path / "data") as served:
+        cloud.process.send_signal(signal.SIGSTOP)
+        try:
+            check_unavailable(served, "the artifact store cannot be reached")
+        finally:
+            cloud.process.send_signal(signal.SIGCONT)
+        assert served.ask("PUT", "/0/a.txt", data=b"back").status_code == 200
 
 
 @pytest.mark.parametrize("cloud", ["azure"], indirect=True)

@@ -4,13 +4,17 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use object_store::{
     BackoffConfig, ClientOptions, ObjectStore, ObjectStoreScheme, RetryConfig,
-    aws::AmazonS3Builder, azure::MicrosoftAzureBuilder, gcp::GoogleCloudStorageBuilder,
+    aws::AmazonS3Builder,
+    azure::MicrosoftAzureBuilder,
+    client::{HttpError, HttpErrorKind},
+    gcp::GoogleCloudStorageBuilder,
     prefix::PrefixStore,
 };
 use url::Url;
 
 use super::{
     CloudAccess,
+    error::causes,
     place::{ArtifactPlaceError, shown},
 };
 
@@ -59,6 +63,13 @@ pub(super) fn cloud(
     };
     let store = store.map_err(|error| unusable(&error))?;
     Ok(if below.is_root() { store } else { Arc::new(PrefixStore::new(store, below)) })
+}
+
+/// Whether no answer came, or not the whole of one.
+pub(super) fn is_silent(error: &object_store::Error) -> bool {
+    use HttpErrorKind as Kind;
+    let mut said = causes(error).filter_map(|cause| cause.downcast_ref::<HttpError>());
+    said.any(|said| matches!(said.kind(), Kind::Connect | Kind::Timeout | Kind::Interrupted))
 }
 
 fn retries() -> RetryConfig {

@@ -1,7 +1,9 @@
 //! What goes wrong with artifacts, by what a client can do about it.
 
-use std::{error::Error, io};
+use std::{error::Error, io, iter};
 
+#[cfg(feature = "clouds")]
+use super::clouds::is_silent;
 use super::path::InvalidPath;
 
 /// Why an artifact was not read or written.
@@ -43,6 +45,9 @@ impl From<object_store::Error> for ArtifactError {
             }
             error => match io_cause(&error).map(io::Error::kind) {
                 Some(kind) => Self::of_kind(kind, on_one_line(&error).into()),
+                None if is_silent(&error) => {
+                    Self::unavailable("cannot be reached", on_one_line(&error))
+                }
                 None => Self::unavailable("does not answer as it should", on_one_line(&error)),
             },
         }
@@ -98,21 +103,31 @@ impl ArtifactError {
     }
 }
 
-/// What a store says, which may be a whole page; it tells its causes itself.
+/// What a store says, which may be a whole page, and those of its causes that it does not tell.
 pub(super) fn on_one_line(error: &object_store::Error) -> String {
-    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut told = error.to_string();
+    for cause in causes(error).map(ToString::to_string) {
+        if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the system said, if it was the system.
-fn io_cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref() {
-            return Some(error);
-        }
-        cause = error.source();
-    }
-    None
+fn io_cause(error: &object_store::Error) -> Option<&io::Error> {
+    causes(error).find_map(|cause| cause.downcast_ref())
+}
+
+/// An error and its causes, down to the first of them.
+pub(super) fn causes(error: &object_store::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    iter::successors(Some(error as &(dyn Error + 'static)), |cause| (*cause).source())
+}
+
+/// Whether no answer came, as a client of clouds says it.
+#[cfg(not(feature = "clouds"))]
+fn is_silent(_: &object_store::Error) -> bool {
+    false
 }
 
 #[cfg(test)]
