@@ -50,7 +50,10 @@ fn a_server_that_says_nothing_is_away() {
     let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let place = format!("127.0.0.1:{}/x", silent.local_addr().unwrap().port());
     let url = format!("postgres://fmf:s3cret@{place}?connect_timeout=1");
-    for given in [&["prompt", "list", "--store", &url][..], &["serve", "--database-url", &url]] {
+    for given in [
+        &["prompt", "list", "--store", &url][..],
+        &["serve", "--port", "0", "--database-url", &url],
+    ] {
         let refused = desk.run(given);
         assert!(refused.err.contains(&format!("in postgres://fmf@{place}")), "{}", refused.err);
         assert!(refused.err.contains("it said nothing for 4 s"), "{}", refused.err);
