@@ -1,5 +1,10 @@
 //! Starting and stopping a server.
 
+use std::{
+    io::{BufRead as _, BufReader},
+    process::Stdio,
+};
+
 use super::given::Desk;
 
 #[test]
@@ -98,6 +103,18 @@ fn a_word_that_is_no_level_of_the_log_is_refused() {
     let ran = desk.run(&["serve", "--port", "0"]);
     assert!(ran.code == 2 && ran.err.contains("FMF_LOG cannot be \"nonsense\""), "{ran:?}");
     assert!(!desk.path().join("fmf-data").exists(), "nothing was begun");
+}
+
+#[test]
+fn a_server_for_other_machines_says_that_they_reach_it() {
+    let desk = Desk::new();
+    let everywhere = ["serve", "--host", "0.0.0.0", "--auth", "off", "--port", "0"];
+    let mut child = desk.command(&everywhere).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let others = lines.find(|line| line.starts_with("  others  http://HOST:"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(others.is_some_and(|line| line.ends_with("by every name and address of this machine")));
 }
 
 #[test]
