@@ -8,7 +8,7 @@ use std::{
     str::FromStr,
 };
 
-use fmf::{JsonText, Message, Template, files};
+use fmf::{JsonText, Message, PromptName, PromptRef, StoreError, Template, files};
 
 use crate::fault::{Exit, Fault, Result};
 
@@ -70,6 +70,19 @@ pub(crate) fn json_object(path: &Path) -> Result<JsonText> {
     }
 }
 
+/// Reads the name of a prompt where all of its versions are meant.
+pub(crate) fn prompt_name(text: &str) -> Result<PromptName, String> {
+    text.parse().map_err(|error: StoreError| match text.parse::<PromptRef>() {
+        Ok(PromptRef { name, .. }) => {
+            format!("this names a version of a prompt; write its name alone: {name}")
+        }
+        Err(_) if text.contains(['/', ':']) => {
+            "the name of a prompt holds no '/' and no ':'".to_owned()
+        }
+        Err(_) => error.to_string(),
+    })
+}
+
 /// Reads a number on the command line.
 pub(crate) fn number(text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| "write a whole number, such as 3".to_owned())
@@ -121,5 +134,23 @@ fn messages(path: &Path, text: &str) -> Result<Vec<Message>> {
         Ok(_) => Err(wrong(path, "has no messages")),
         Err(error) => Err(wrong(path, &format!("is no chat: {error}"))
             .hint("a chat is [{\"role\": \"user\", \"content\": \"…\"}, …]; a text comes from a file that does not end in .json, or from standard input")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_names_a_version_is_told_the_name_of_its_prompt() {
+        let refused = |text: &str, why: &str| {
+            let said = prompt_name(text).unwrap_err();
+            assert!(said.contains(why), "{text:?}: {said}");
+        };
+        assert!(prompt_name("greeting").is_ok());
+        refused("greeting/2", "write its name alone: greeting");
+        refused("prompts:/greeting@production", "write its name alone: greeting");
+        refused("a/b", "holds no '/'");
+        refused("", "must not be empty");
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     arguments::{Reason, examples},
     draw,
     fault::Result,
+    input,
     session::Session,
 };
 
@@ -17,6 +18,7 @@ use crate::{
 ]))]
 pub(crate) struct Promote {
     /// the prompt
+    #[arg(value_parser = input::prompt_name)]
     name: PromptName,
     /// the alias (or version) whose version is promoted
     #[arg(long, value_name = "SELECTOR")]

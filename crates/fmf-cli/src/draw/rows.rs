@@ -15,7 +15,7 @@ pub(crate) fn rows(answer: &SqlAnswer, screen: &Screen) -> Vec<Line> {
     for row in &answer.rows {
         table.row(row.iter().map(cell).collect());
     }
-    match table.fits(screen, READABLE) {
+    match table.fits_cut(screen, READABLE) {
         true => table.draw(screen),
         false => one_by_one(answer, screen),
     }

@@ -81,6 +81,8 @@ impl Column {
 pub(crate) struct Table {
     columns: Vec<Column>,
     rows: Vec<Row>,
+    /// All remarks go below their rows, whether there is room behind them or not.
+    below: bool,
 }
 
 #[derive(Debug)]
@@ -92,7 +94,12 @@ struct Row {
 
 impl Table {
     pub(crate) fn new(columns: &[Column]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new() }
+        Self { columns: columns.to_vec(), rows: Vec::new(), below: false }
+    }
+
+    /// The same with every remark below its row.
+    pub(crate) fn with_remarks_below(self) -> Self {
+        Self { below: true, ..self }
     }
 
     pub(crate) fn row(&mut self, cells: Vec<Line>) {
@@ -102,6 +109,19 @@ impl Table {
     /// A row with a remark behind it, or below it where there is no room.
     pub(crate) fn row_with(&mut self, cells: Vec<Line>, remark: Line) {
         self.rows.push(Row { cells, remark });
+    }
+
+    /// Whether all columns but the spare ones are drawn whole on this screen.
+    pub(crate) fn fits(&self, screen: &Screen) -> bool {
+        self.fits_cut(screen, usize::MAX)
+    }
+
+    /// The same where no column has to be wider than `readable`.
+    pub(crate) fn fits_cut(&self, screen: &Screen, readable: usize) -> bool {
+        let is_spare = |index: &usize| self.columns[*index].give == Give::All;
+        let indexes = (0..self.columns.len()).filter(|index| !is_spare(index));
+        let widths: Vec<usize> = indexes.map(|index| self.widest(index).min(readable)).collect();
+        screen.width().is_none_or(|screen| total(&widths) <= screen)
     }
 
     /// The table as lines for this screen; without rows there are none.
@@ -114,16 +134,9 @@ impl Table {
         let mut lines = vec![self.draw_row(&titles.collect::<Vec<_>>(), &widths)];
         for row in &self.rows {
             let line = self.draw_row(&row.cells, &widths);
-            lines.extend(with_remark(line, row.remark.clone(), screen.width()));
+            lines.extend(self.with_remark(line, row.remark.clone(), screen.width()));
         }
         lines
-    }
-
-    /// Whether every column has its width on this screen, or `readable` columns of it.
-    pub(crate) fn fits(&self, screen: &Screen, readable: usize) -> bool {
-        let widths = (0..self.columns.len()).map(|index| self.widest(index).min(readable));
-        let widths: Vec<usize> = widths.collect();
-        screen.width().is_none_or(|screen| total(&widths) <= screen)
     }
 
     /// The width of every column; 0 for one that is left out.
@@ -150,7 +163,21 @@ impl Table {
                 }
             }
         }
+        self.tighten(&mut widths);
         widths
+    }
+
+    /// Takes away the room beside lists that were cut between their parts.
+    fn tighten(&self, widths: &mut [usize]) {
+        for index in self.that_give(Give::Parts) {
+            if widths[index] == 0 {
+                continue;
+            }
+            let cells = self.rows.iter().filter_map(|row| row.cells.get(index));
+            let drawn = cells.map(|cell| cell.clone().cut_between_parts(widths[index]).width());
+            let title = self.columns[index].title.len();
+            widths[index] = drawn.max().unwrap_or_default().max(title).min(widths[index]);
+        }
     }
 
     fn that_give(&self, give: Give) -> impl Iterator<Item = usize> + use<'_> {
@@ -162,6 +189,20 @@ impl Table {
         let cells = self.rows.iter().filter_map(|row| row.cells.get(index)).map(Line::width);
         let widest = cells.max().unwrap_or_default();
         if widest == 0 { 0 } else { widest.max(self.columns[index].title.len()) }
+    }
+
+    /// A row and its remark: on one line where they may and fit, else the remark indented below it.
+    fn with_remark(&self, line: Line, remark: Line, screen: Option<usize>) -> Vec<Line> {
+        if remark.is_empty() {
+            return vec![line];
+        }
+        let together = line.width() + 1 + remark.width();
+        if !self.below && screen.is_none_or(|screen| together <= screen) {
+            return vec![line.spaces(1).append(remark)];
+        }
+        let mut lines = vec![line];
+        lines.extend(Line::from("  ").append(remark).wrap(screen, 4));
+        lines
     }
 
     fn draw_row(&self, row: &[Line], widths: &[usize]) -> Line {
@@ -191,20 +232,6 @@ impl Table {
     }
 }
 
-/// A row and its remark: on one line where they fit, else the remark indented below it.
-fn with_remark(line: Line, remark: Line, screen: Option<usize>) -> Vec<Line> {
-    let together = line.width() + 1 + remark.width();
-    if remark.is_empty() {
-        return vec![line];
-    }
-    if screen.is_none_or(|screen| together <= screen) {
-        return vec![line.spaces(1).append(remark)];
-    }
-    let mut lines = vec![line];
-    lines.extend(Line::from("  ").append(remark).wrap(screen, 4));
-    lines
-}
-
 /// The width of a row of such columns.
 fn total(widths: &[usize]) -> usize {
     let shown = widths.iter().filter(|width| **width > 0).count();
@@ -220,8 +247,12 @@ mod tests {
         for row in rows {
             table.row(row.iter().map(Line::from).collect());
         }
-        let screen = Screen::of_width(width);
-        let lines: Vec<String> = table.draw(&screen).iter().map(Line::to_string).collect();
+        check_table(&table, width, drawn);
+    }
+
+    fn check_table(table: &Table, width: usize, drawn: &[&str]) {
+        let lines: Vec<String> =
+            table.draw(&Screen::of_width(width)).iter().map(Line::to_string).collect();
         let plain: Vec<String> =
             lines.iter().map(|l| anstream::adapter::strip_str(l).to_string()).collect();
         assert_eq!(plain, drawn);
@@ -262,9 +293,24 @@ mod tests {
         let mut table = Table::new(&[Column::whole("WHAT")]);
         table.row_with(vec!["moved".into()], "(short)".into());
         table.row_with(vec!["moved".into()], "(because it was wrong)".into());
-        let lines = table.draw(&Screen::of_width(24));
-        let lines: Vec<String> = lines.iter().skip(1).map(Line::to_string).collect();
-        assert_eq!(lines, ["moved (short)", "moved", "  (because it was wrong)"]);
+        check_table(&table, 24, &["WHAT", "moved (short)", "moved", "  (because it was wrong)"]);
+    }
+
+    #[test]
+    fn remarks_may_all_go_below() {
+        let mut table = Table::new(&[Column::whole("WHAT")]).with_remarks_below();
+        table.row_with(vec!["moved".into()], "(short)".into());
+        check_table(&table, 24, &["WHAT", "moved", "  (short)"]);
+    }
+
+    #[test]
+    fn a_list_that_was_cut_leaves_no_room_beside_it() {
+        let columns = &[Column::list("ALIASES"), Column::number("N")];
+        let mut table = Table::new(columns);
+        let aliases = Line::from("@production").spaces(1).append("@variant_b".into());
+        table.row(vec![aliases, "7".into()]);
+        assert!(table.fits(&Screen::of_width(25)) && !table.fits(&Screen::of_width(24)));
+        check_table(&table, 24, &["ALIASES        N", "@production …  7"]);
     }
 
     #[test]
