@@ -16,6 +16,7 @@ mod json;
 mod screen;
 mod session;
 mod when;
+mod zone;
 
 use std::process::ExitCode;
 
