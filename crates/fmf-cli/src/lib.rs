@@ -13,6 +13,7 @@ mod fault;
 mod hint;
 mod input;
 mod json;
+mod limit;
 mod screen;
 mod session;
 mod when;

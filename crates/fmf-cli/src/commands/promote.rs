@@ -7,6 +7,7 @@ use crate::{
     arguments::{Reason, examples},
     draw,
     fault::Result,
+    input,
     session::Session,
 };
 
@@ -22,7 +23,7 @@ pub(crate) struct Promote {
     #[arg(long, value_name = "SELECTOR")]
     from: Selector,
     /// the alias that is moved
-    #[arg(long, value_name = "ALIAS")]
+    #[arg(long, value_name = "ALIAS", value_parser = input::new_alias)]
     to: Alias,
     #[command(flatten)]
     reason: Reason,

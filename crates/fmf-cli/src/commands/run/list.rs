@@ -14,6 +14,7 @@ use crate::{
     fault::Result,
     input,
     json::RunsJson,
+    limit::Limit,
     session::Session,
 };
 
@@ -57,14 +58,13 @@ impl List {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let runs = session.runs().await?;
         let experiments = self.experiments(&runs).await?;
-        let limit = self.limit.unwrap_or(SOME).get();
-        // One more tells whether there are more.
-        let mut found =
-            runs.search(self.search(&experiments), Some(limit.saturating_add(1))).await?;
-        let more = found.len() > limit;
-        found.truncate(limit);
+        let limit = Limit::of(Some(self.limit.unwrap_or(SOME)));
+        let mut found = runs.search(self.search(&experiments), limit.asked()).await?;
+        let cut = limit.cut(&mut found);
         if self.json.json {
-            return session.screen.json(&RunsJson::new(runs.to_string(), &found, &experiments));
+            session.screen.json(&RunsJson::new(runs.to_string(), &found, &experiments))?;
+            cut.say("first");
+            return Ok(());
         }
         if found.is_empty() {
             let (what, hint) = self.nothing(&runs);
@@ -72,9 +72,7 @@ impl List {
             return Ok(());
         }
         session.screen.lines(draw::runs(&found, &experiments, &session.screen))?;
-        if more {
-            session.note(&format!("these are the first {limit}"), "-n shows more of them");
-        }
+        cut.say("first");
         Ok(())
     }
 
