@@ -19,6 +19,7 @@ for unwanted in ("MLFLOW_REGISTRY_URI", "MLFLOW_EXPERIMENT_ID", "MLFLOW_EXPERIME
 
 import mlflow  # noqa: E402
 import pytest  # noqa: E402
+import trustme  # noqa: E402
 from mlflow.prompt.registry_utils import PromptCache  # noqa: E402
 from mlflow.tracking import fluent  # noqa: E402
 
@@ -46,6 +47,19 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     binary = required("FMF_TEST_MLFLOW_BIN")
     with mlflow_server(binary, tmp_path_factory.mktemp("mlflow") / "data") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `ca.pem`, and `chain.pem` and `key.pem` that it has signed."""
+    folder = tmp_path_factory.mktemp("authority")
+    ca = trustme.CA()
+    server = ca.issue_cert("127.0.0.1", "localhost")
+    ca.cert_pem.write_to_path(folder / "ca.pem")
+    server.private_key_pem.write_to_path(folder / "key.pem")
+    for certificate in server.cert_chain_pems:
+        certificate.write_to_path(folder / "chain.pem", append=True)
+    return folder
 
 
 @pytest.fixture(autouse=True)

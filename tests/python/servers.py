@@ -13,7 +13,7 @@ import subprocess
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 START_SECONDS = 90
@@ -21,15 +21,21 @@ START_SECONDS = 90
 
 @contextlib.contextmanager
 def fmf_server(
-    binary: str, folder: Path, *more: str, authority: Path | None = None
+    binary: str,
+    folder: Path,
+    *more: str,
+    authority: Path | None = None,
+    environment: dict[str, str] | None = None,
 ) -> Iterator[str]:
     """Our server on a free port with this data folder; yields its address.
 
-    `authority` holds the certificate to trust where `more` makes the server speak HTTPS.
+    `authority` holds the certificate to trust where `more` makes the server speak HTTPS. What it
+    says of itself stands beside the folder, in a file of its name with `.log` behind it.
     """
     command = [binary, "serve", "--host", "127.0.0.1", "--port", "0", "--data-dir", str(folder)]
     command += more
-    with _process(command, folder.with_suffix(".log"), stdout=subprocess.PIPE) as process:
+    log = folder.with_suffix(".log")
+    with _process(command, log, stdout=subprocess.PIPE, more=environment) as process:
         address = _printed_address(process)
         _wait_until_healthy(address, process, authority)
         yield address
@@ -39,7 +45,7 @@ def fmf_server(
 def mlflow_server(binary: str, folder: Path) -> Iterator[str]:
     """A real `mlflow server` on a free port with an empty SQLite database; yields its address."""
     folder.mkdir(parents=True)
-    port = _free_port()
+    port = free_port()
     command = [binary, "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     command += ["--backend-store-uri", f"sqlite:///{folder}/mlflow.db"]
     command += ["--artifacts-destination", str(folder / "artifacts")]
@@ -56,9 +62,27 @@ def required(variable: str) -> str:
     return value
 
 
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    """Waits for a condition, which is asked again and again; `what` says which."""
+    end = time.monotonic() + START_SECONDS
+    while not is_so():
+        assert time.monotonic() < end, f"after {START_SECONDS} s it is not so that {what}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @contextlib.contextmanager
 def _process(
-    command: list[str], log: Path, stdout: int | None = None
+    command: list[str],
+    log: Path,
+    stdout: int | None = None,
+    more: dict[str, str] | None = None,
 ) -> Iterator[subprocess.Popen]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("FMF_", "MLFLOW_"))}
     # A real server would call home, and start a dozen processes that these tests do not need.
@@ -66,6 +90,7 @@ def _process(
         "MLFLOW_DISABLE_TELEMETRY": "true",
         "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
     }
+    environment |= more or {}
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as said:
         process = subprocess.Popen(
@@ -111,9 +136,3 @@ def _wait_until_healthy(
                     return
         time.sleep(0.05)
     raise AssertionError(f"{address}/health did not answer within {START_SECONDS} s")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -5,23 +5,9 @@ from pathlib import Path
 
 import mlflow
 import pytest
-import trustme
 
 from client_threads import wait_for_client_threads
 from servers import fmf_server, required
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `ca.pem`, and `chain.pem` and `key.pem` that it has signed."""
-    folder = tmp_path_factory.mktemp("authority")
-    ca = trustme.CA()
-    server = ca.issue_cert("127.0.0.1", "localhost")
-    ca.cert_pem.write_to_path(folder / "ca.pem")
-    server.private_key_pem.write_to_path(folder / "key.pem")
-    for certificate in server.cert_chain_pems:
-        certificate.write_to_path(folder / "chain.pem", append=True)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -24,11 +24,12 @@ The tasks of this project.
 Usage: cargo xtask <TASK>
 
 Tasks:
-  test [--fast] [--real-mlflow]
+  test [--fast] [--real-mlflow] [--clouds]
             install what is missing and check everything: format, lints, tests, documentation,
             dependencies, and the stock `mlflow` client against our server
             --fast         leave out documentation, dependencies and Python
             --real-mlflow  also hold our server and our client against a real `mlflow server`
+            --clouds       also hold a server built with clouds against emulators of S3 and Azure
   with-postgres COMMAND
             run a command beside a temporary PostgreSQL server, which the tests find by
             FMF_TEST_POSTGRES; for instance `cargo xtask with-postgres cargo test`

@@ -10,7 +10,9 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use super::{
-    Options, Programs, cpu, output,
+    Options, Programs, cpu,
+    databases::percentile,
+    output,
     process::{Process, post},
     rows::{LOAD, ROUNDS, repeat, start_mlflow},
     table::{Table, median, spread},
@@ -30,6 +32,8 @@ const PAGE: usize = 100;
 const ASKED: usize = 100;
 /// To how many runs the load logs.
 const LOGGED: usize = 32;
+/// How many loads the one client makes.
+const LOADS: usize = 1_000;
 
 /// Rows of both engines.
 pub(super) fn measure(
@@ -155,6 +159,11 @@ fn loads_beside(who: &str, server: &Process, options: &Options, table: &mut Tabl
     );
     let ratio = figures(|round| round.logging / round.working);
     table.row("  while 32 clients log / beside as much work", ratio, "1", "the same rounds");
+    let [alone, logging] = [|round: &Beside| round.one_alone, |round: &Beside| round.one_logging];
+    let figure = format!("{} ms", figures(logging));
+    let how =
+        format!("{} ms without; {LOADS} loads after each other, a connection each", figures(alone));
+    table.row("  one client that loads meanwhile: p95", figure, "", &how);
     Ok(())
 }
 
@@ -165,6 +174,9 @@ struct Beside {
     working: f64,
     /// How many processors logging took.
     processors: f64,
+    /// The 95th percentile of what a load takes one client, in milliseconds.
+    one_alone: f64,
+    one_logging: f64,
 }
 
 fn beside(port: u16, seconds: u32, ids: &str) -> Result<Beside> {
@@ -174,16 +186,21 @@ fn beside(port: u16, seconds: u32, ids: &str) -> Result<Beside> {
         Ok((per_second, (cpu::taken()? - before) / began.elapsed().as_secs_f64()))
     };
     let (alone, of_loads) = load()?;
-    let (logging, of_both) = thread::scope(|scope| {
-        let log = scope.spawn(|| wrk::whole_round_on_runs("log_metric", port, seconds + 2, ids));
+    let one_alone = one_client(port)?;
+    let ((logging, of_both), one_logging) = thread::scope(|scope| {
+        let log = scope.spawn(|| wrk::whole_round_on_runs("log_metric", port, seconds + 6, ids));
         thread::sleep(Duration::from_secs(1));
-        let load = load();
+        let loads = load().and_then(|load| Ok((load, one_client(port)?)));
         let logged = log.join().map_err(|_| anyhow::anyhow!("the load broke off"))?;
-        logged.and(load)
+        logged.and(loads)
     })?;
     let processors = (of_both - of_loads * logging / alone).max(0.0);
     let working = cpu::beside(processors, load)?.0;
-    Ok(Beside { alone, logging, working, processors })
+    Ok(Beside { alone, logging, working, processors, one_alone, one_logging })
+}
+
+fn one_client(port: u16) -> Result<f64> {
+    percentile(port, (0..LOADS).map(|_| LOAD.to_owned()), 95)
 }
 
 /// Runs to be logged to.

@@ -3,6 +3,7 @@
 //! A check that fails does not keep the next one from running, and a check that cannot run is a
 //! failure: nothing is skipped in silence.
 
+mod clouds;
 mod deny;
 pub(crate) mod package;
 pub(crate) mod python;
@@ -20,6 +21,7 @@ use crate::tidy;
 pub(crate) struct Options {
     fast: bool,
     real_mlflow: bool,
+    clouds: bool,
 }
 
 impl Options {
@@ -33,6 +35,7 @@ impl Options {
             match flag.as_str() {
                 "--fast" => options.fast = true,
                 "--real-mlflow" => options.real_mlflow = true,
+                "--clouds" => options.clouds = true,
                 other => bail!("{other:?} is no flag of `test`; `cargo xtask` lists them"),
             }
         }
@@ -57,9 +60,10 @@ const CHECKS: &[Check] = &[
     Check { name: "dependencies", made: unless_fast, make: deny::run },
     Check { name: "python", made: unless_fast, make: python::run_tests },
     Check { name: "python package", made: unless_fast, make: package::run_tests },
-    Check { name: "real mlflow, rust", made: if_asked, make: real_mlflow::rust },
-    Check { name: "real mlflow, python", made: if_asked, make: real_mlflow::python },
-    Check { name: "real mlflow, package", made: if_asked, make: real_mlflow::package },
+    Check { name: "real mlflow, rust", made: with_real_mlflow, make: real_mlflow::rust },
+    Check { name: "real mlflow, python", made: with_real_mlflow, make: real_mlflow::python },
+    Check { name: "real mlflow, package", made: with_real_mlflow, make: real_mlflow::package },
+    Check { name: "clouds", made: with_clouds, make: clouds::run_tests },
 ];
 
 fn always(_: &Options) -> bool {
@@ -70,8 +74,12 @@ fn unless_fast(options: &Options) -> bool {
     !options.fast
 }
 
-fn if_asked(options: &Options) -> bool {
+fn with_real_mlflow(options: &Options) -> bool {
     options.real_mlflow
+}
+
+fn with_clouds(options: &Options) -> bool {
+    options.clouds
 }
 
 /// How a check ended.
@@ -141,8 +149,8 @@ mod tests {
 
     #[test]
     fn flags_are_read_in_any_order() {
-        let both = Options { fast: true, real_mlflow: true };
-        assert_eq!(flags(&["--real-mlflow", "--fast"]).unwrap(), both);
+        let all = Options { fast: true, real_mlflow: true, clouds: true };
+        assert_eq!(flags(&["--real-mlflow", "--clouds", "--fast"]).unwrap(), all);
         assert_eq!(flags(&[]).unwrap(), Options::default());
     }
 
@@ -160,7 +168,7 @@ mod tests {
             (check.made)(&options)
         };
         assert!(made("lints") && made("tests") && made("tidy"));
-        assert!(!made("python") && !made("real mlflow, rust"));
+        assert!(!made("python") && !made("real mlflow, rust") && !made("clouds"));
         assert_eq!(
             line("python", &Outcome::LeftOut).trim(),
             "-                 python (not asked for)"

@@ -23,15 +23,15 @@ pub(crate) const PIP_INSTALL: &[&str] =
 /// # Errors
 /// A test that fails, or an environment that could not be made.
 pub(super) fn run_tests() -> Result<()> {
-    run(&mut pytest(&[])?)
+    run(&mut pytest(&[], &[])?)
 }
 
-/// Pytest over `tests/python`, with our binary built and named in `FMF_BIN`.
+/// Pytest over `tests/python`, with our binary named in `FMF_BIN` and built as the first words say.
 ///
 /// # Errors
 /// The binary or the environment could not be made.
-pub(super) fn pytest(words: &[&str]) -> Result<Command> {
-    run(&mut cargo(&["build", "--package", "fmf-cli"]))?;
+pub(super) fn pytest(build: &[&str], words: &[&str]) -> Result<Command> {
+    run(cargo(&["build", "--package", "fmf-cli"]).args(build))?;
     let python = environment(&folder().join("requirements.txt"))?;
     let mut command = program(python, &["-m", "pytest", "--quiet", "--show-capture=no"]);
     command.args(words).current_dir(folder());

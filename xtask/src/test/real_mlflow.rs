@@ -36,7 +36,7 @@ pub(super) fn rust() -> Result<()> {
 /// A test that fails.
 pub(super) fn python() -> Result<()> {
     let mlflow = mlflow()?;
-    run(pytest(&["-m", "real_mlflow"])?.env("FMF_TEST_MLFLOW_BIN", mlflow))
+    run(pytest(&[], &["-m", "real_mlflow"])?.env("FMF_TEST_MLFLOW_BIN", mlflow))
 }
 
 /// The tests of our Python package that are marked `real_mlflow`.

@@ -1,7 +1,9 @@
 //! What goes wrong with artifacts, by what a client can do about it.
 
-use std::{error::Error, io};
+use std::{error::Error, io, iter};
 
+#[cfg(feature = "clouds")]
+use super::clouds::is_silent;
 use super::path::InvalidPath;
 
 /// Why an artifact was not read or written.
@@ -37,9 +39,16 @@ impl From<object_store::Error> for ArtifactError {
         match error {
             object_store::Error::NotFound { .. } => Self::Missing,
             object_store::Error::InvalidPath { .. } => Self::InvalidPath,
+            object_store::Error::PermissionDenied { .. }
+            | object_store::Error::Unauthenticated { .. } => {
+                Self::unavailable("refuses what the server asks of it", on_one_line(&error))
+            }
             error => match io_cause(&error).map(io::Error::kind) {
-                Some(kind) => Self::of_kind(kind, error.into()),
-                None => Self::unavailable("does not answer as it should", error),
+                Some(kind) => Self::of_kind(kind, on_one_line(&error).into()),
+                None if is_silent(&error) => {
+                    Self::unavailable("cannot be reached", on_one_line(&error))
+                }
+                None => Self::unavailable("does not answer as it should", on_one_line(&error)),
             },
         }
     }
@@ -63,6 +72,19 @@ impl ArtifactError {
         Self::Unavailable { said, source: source.into() }
     }
 
+    /// What a listing met. That a name in the store is no path is nothing a client wrote.
+    pub(super) fn of_listing(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::InvalidPath { source } => Self::Unavailable {
+                said: "a file that others wrote into the artifact store has a name that is no \
+                       path; rename or remove it there"
+                    .to_owned(),
+                source: source.into(),
+            },
+            error => error.into(),
+        }
+    }
+
     fn of_kind(kind: io::ErrorKind, source: Box<dyn Error + Send + Sync>) -> Self {
         use io::ErrorKind as Kind;
         match kind {
@@ -81,27 +103,59 @@ impl ArtifactError {
     }
 }
 
-/// What the system said, if it was the system.
-fn io_cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref() {
-            return Some(error);
+/// What a store says, which may be a whole page, and those of its causes that it does not tell.
+pub(super) fn on_one_line(error: &object_store::Error) -> String {
+    let mut told = error.to_string();
+    for cause in causes(error).map(ToString::to_string) {
+        if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
         }
-        cause = error.source();
     }
-    None
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What the system said, if it was the system.
+fn io_cause(error: &object_store::Error) -> Option<&io::Error> {
+    causes(error).find_map(|cause| cause.downcast_ref())
+}
+
+/// An error and its causes, down to the first of them.
+pub(super) fn causes(error: &object_store::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    iter::successors(Some(error as &(dyn Error + 'static)), |cause| (*cause).source())
+}
+
+/// Whether no answer came, as a client of clouds says it.
+#[cfg(not(feature = "clouds"))]
+fn is_silent(_: &object_store::Error) -> bool {
+    false
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::marks::chain;
 
     fn check(kind: io::ErrorKind, expect: &str) {
         let source = Box::new(io::Error::from(kind));
         let error = object_store::Error::Generic { store: "x", source };
         assert!(ArtifactError::from(error).to_string().contains(expect), "{kind}");
         assert!(ArtifactError::from(io::Error::from(kind)).to_string().contains(expect), "{kind}");
+    }
+
+    #[test]
+    fn a_page_of_a_cloud_is_told_once_and_on_one_line() {
+        let source = "404:\n<Error>\n  <Code>NoSuchBucket</Code>\n</Error>".into();
+        let error = ArtifactError::from(object_store::Error::Generic { store: "S3", source });
+        let told = chain(&error);
+        let page = "Generic S3 error: 404: <Error> <Code>NoSuchBucket</Code> </Error>";
+        assert!(told.ends_with(&format!(": {page}")), "{told}");
+        assert_eq!(told.matches("NoSuchBucket").count(), 1, "{told}");
+    }
+
+    #[test]
+    fn a_name_that_others_wrote_is_no_path_of_the_client() {
+        let error = object_store::path::Path::parse("a//b").unwrap_err().into();
+        assert!(ArtifactError::of_listing(error).to_string().contains("that others wrote"));
     }
 
     #[test]

@@ -71,13 +71,14 @@ impl Artifacts {
     pub(crate) async fn list(&self, path: &ArtifactPath) -> Result<Vec<Item>, ArtifactError> {
         let Some(store) = self.to_read(path).await? else { return Ok(Vec::new()) };
         let found = store.list_with_delimiter(Some(path.object())).await;
-        let found = match found.map_err(ArtifactError::from) {
+        let found = match found.map_err(ArtifactError::of_listing) {
             Err(ArtifactError::Missing) => return Ok(Vec::new()),
             found => found?,
         };
         let name = |path: &Path| path.filename().unwrap_or_default().to_owned();
         let folders = found.common_prefixes.iter().map(|at| Item { name: name(at), size: None });
-        let files = found.objects.iter();
+        // The mark of an empty folder, as consoles of clouds make them, bears the folder's own name.
+        let files = found.objects.iter().filter(|at| at.location != *path.object());
         let files = files.map(|at| Item { name: name(&at.location), size: Some(at.size) });
         let is_shown = |item: &Item| !path.is_root() || !item.name.starts_with(path::OWN);
         let mut items: Vec<_> = folders.chain(files).filter(is_shown).collect();
@@ -92,9 +93,10 @@ impl Artifacts {
         }
         let Some(store) = self.to_read(path).await? else { return Err(ArtifactError::Missing) };
         match store.head(path.object()).await.map_err(ArtifactError::from) {
-            Err(ArtifactError::Missing) if self.is_folder(&*store, path).await => {
-                Err(ArtifactError::IsFolder)
-            }
+            Err(ArtifactError::Missing) => match self.is_folder(&*store, path).await? {
+                true => Err(ArtifactError::IsFolder),
+                false => Err(ArtifactError::Missing),
+            },
             found => found,
         }
     }
@@ -117,7 +119,7 @@ impl Artifacts {
         }
         match &self.0 {
             Kept::InFolder(folder) => Upload::aside(folder.to_write(path).await?, path).await,
-            Kept::InCloud(store) => Upload::in_place(store, path).await,
+            Kept::InCloud(store) => Ok(Upload::in_place(store.clone(), path)),
         }
     }
 
@@ -129,18 +131,7 @@ impl Artifacts {
         }
         match &self.0 {
             Kept::InFolder(folder) => folder.remove(path).await,
-            Kept::InCloud(store) => {
-                let below = store.list(Some(path.object())).map(|at| Ok(at?.location));
-                let itself = futures_util::stream::iter([Ok(path.object().clone())]);
-                let mut gone = store.delete_stream(below.chain(itself).boxed());
-                while let Some(gone) = gone.next().await {
-                    match gone {
-                        Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
-                        Err(error) => return Err(error.into()),
-                    }
-                }
-                Ok(())
-            }
+            Kept::InCloud(store) => remove(&**store, path.object()).await,
         }
     }
 
@@ -155,10 +146,31 @@ impl Artifacts {
         }
     }
 
-    async fn is_folder(&self, store: &dyn ObjectStore, path: &ArtifactPath) -> bool {
+    async fn is_folder(
+        &self,
+        store: &dyn ObjectStore,
+        path: &ArtifactPath,
+    ) -> Result<bool, ArtifactError> {
         match &self.0 {
-            Kept::InFolder(folder) => folder.has_folder(path),
-            Kept::InCloud(_) => store.list(Some(path.object())).next().await.is_some(),
+            Kept::InFolder(folder) => Ok(folder.has_folder(path)),
+            Kept::InCloud(_) => match store.list(Some(path.object())).next().await.transpose() {
+                Ok(first) => Ok(first.is_some()),
+                Err(error) => Err(ArtifactError::of_listing(error)),
+            },
         }
     }
+}
+
+/// Removes what bears that name in a cloud, and what lies below it.
+async fn remove(store: &dyn ObjectStore, path: &Path) -> Result<(), ArtifactError> {
+    let below = store.list(Some(path)).map(|at| Ok(at?.location));
+    let itself = futures_util::stream::iter([Ok(path.clone())]);
+    let mut gone = store.delete_stream(below.chain(itself).boxed());
+    while let Some(gone) = gone.next().await {
+        match gone.map_err(ArtifactError::of_listing) {
+            Ok(_) | Err(ArtifactError::Missing) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }

@@ -63,9 +63,16 @@ impl fmt::Display for ArtifactPlace {
     }
 }
 
-/// An address without what may be a secret.
+/// An address without what may be a secret: a password, and what stands behind a `?` or a `#`.
 pub(super) fn shown(address: &str) -> String {
-    address.split('?').next().unwrap_or_default().to_owned()
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let host_ends = rest.find('/').unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_ends);
+    match host.rsplit_once('@').map(|(user, host)| (user.split_once(':'), host)) {
+        Some((Some((user, _)), host)) => format!("{scheme}://{user}:***@{host}{path}"),
+        _ => address.to_owned(),
+    }
 }
 
 /// The store of a cloud.
@@ -79,3 +86,25 @@ pub(super) fn cloud(
 
 #[cfg(feature = "clouds")]
 pub(super) use super::clouds::cloud;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(address: &str, expect: &str) {
+        assert_eq!(ArtifactPlace::Cloud(address.to_owned()).to_string(), expect);
+    }
+
+    #[test]
+    fn an_address_is_shown_without_its_secrets() {
+        check("s3://bucket/some/runs", "s3://bucket/some/runs");
+        check("az://container/runs?sig=secret", "az://container/runs");
+        check("az://container?sig=secret@/x", "az://container");
+        check("s3://key:secret@bucket/a@b:c", "s3://key:***@bucket/a@b:c");
+        check("s3://key:se@cret@bucket", "s3://key:***@bucket");
+        check(
+            "abfss://box@account.dfs.core.windows.net/x",
+            "abfss://box@account.dfs.core.windows.net/x",
+        );
+    }
+}

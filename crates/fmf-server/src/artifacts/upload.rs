@@ -9,7 +9,7 @@ use object_store::{
 use tokio::runtime::Handle;
 use uuid::Uuid;
 
-use super::{ArtifactError, ArtifactPath, folder::ASIDE};
+use super::{ArtifactError, ArtifactPath, error::on_one_line, folder::ASIDE};
 
 /// How many bytes a cloud is sent at once; it takes ten thousand such parts.
 const CLOUD_PART: usize = 8 << 20;
@@ -18,10 +18,15 @@ const FILE_PART: usize = 256 << 10;
 
 /// A file that is being written. One that is not finished leaves nothing behind.
 pub(crate) struct Upload {
+    store: Arc<dyn ObjectStore>,
+    /// Where the file goes.
+    to: Path,
+    /// Where it lies until it is whole; a cloud hides it itself.
+    aside: Option<Path>,
+    /// None in a cloud until a file shows that it has several.
     parts: Option<Box<dyn MultipartUpload>>,
     part: PartSize,
-    /// The store, where the file lies until it is whole, and where it goes.
-    moved: Option<(Arc<dyn ObjectStore>, Path, Path)>,
+    is_there: bool,
 }
 
 /// How many bytes are written at once.
@@ -40,21 +45,26 @@ impl Upload {
     ) -> Result<Self, ArtifactError> {
         let aside = Path::from_iter([ASIDE, &Uuid::now_v7().to_string()]);
         let parts = store.put_multipart(&aside).await.map_err(not_taken)?;
-        let part = PartSize { most: FILE_PART, full: false };
-        Ok(Self { parts: Some(parts), part, moved: Some((store, aside, path.object().clone())) })
+        Ok(Self {
+            store,
+            to: path.object().clone(),
+            aside: Some(aside),
+            parts: Some(parts),
+            part: PartSize { most: FILE_PART, full: false },
+            is_there: false,
+        })
     }
 
     /// Into a cloud, which shows a file when it is told that it is whole.
-    pub(super) async fn in_place(
-        store: &Arc<dyn ObjectStore>,
-        path: &ArtifactPath,
-    ) -> Result<Self, ArtifactError> {
-        let parts = store.put_multipart(path.object()).await?;
-        Ok(Self {
-            parts: Some(parts),
+    pub(super) fn in_place(store: Arc<dyn ObjectStore>, path: &ArtifactPath) -> Self {
+        Self {
+            store,
+            to: path.object().clone(),
+            aside: None,
+            parts: None,
             part: PartSize { most: CLOUD_PART, full: true },
-            moved: None,
-        })
+            is_there: false,
+        }
     }
 
     /// How many bytes are to be written at once.
@@ -62,32 +72,50 @@ impl Upload {
         self.part
     }
 
-    /// Writes what comes next.
+    /// Writes what comes next. Where full parts are waited for, a smaller one is the last: the
+    /// whole file, if it is the first as well.
     pub(crate) async fn write(&mut self, bytes: Vec<Bytes>) -> Result<(), ArtifactError> {
+        let payload = PutPayload::from_iter(bytes);
+        if self.parts.is_none() {
+            if payload.content_length() < self.part.most {
+                return self.put(payload).await;
+            }
+            self.parts = Some(self.store.put_multipart(&self.to).await.map_err(not_taken)?);
+        }
         let Some(parts) = &mut self.parts else { return Ok(()) };
-        parts.put_part(PutPayload::from_iter(bytes)).await.map_err(not_taken)
+        parts.put_part(payload).await.map_err(not_taken)
     }
 
-    /// Puts the file in its place. Only now is it there.
+    /// Puts the file in its place.
     pub(crate) async fn finish(mut self) -> Result<(), ArtifactError> {
-        let Some(parts) = &mut self.parts else { return Ok(()) };
-        parts.complete().await.map_err(not_taken)?;
+        match &mut self.parts {
+            Some(parts) => parts.complete().await.map_err(not_taken)?,
+            None if self.is_there => return Ok(()),
+            None => return self.put(PutPayload::new()).await,
+        };
         self.parts = None;
-        let Some((store, from, to)) = self.moved.take() else { return Ok(()) };
+        let Some(aside) = &self.aside else { return Ok(()) };
         // To move it would make the folders of a store that has gone away meanwhile.
-        store.head(&from).await.map_err(not_taken)?;
-        let moved = store.rename_opts(&from, &to, RenameOptions::default()).await;
+        self.store.head(aside).await.map_err(not_taken)?;
+        let moved = self.store.rename_opts(aside, &self.to, RenameOptions::default()).await;
         if moved.is_err() {
             // Else it is a leftover, which the next start removes.
-            let _ = store.delete(&from).await;
+            let _ = self.store.delete(aside).await;
         }
         moved.map_err(not_taken)
+    }
+
+    /// A file in one request, of which nothing is left if it fails.
+    async fn put(&mut self, whole: PutPayload) -> Result<(), ArtifactError> {
+        self.store.put(&self.to, whole).await.map_err(not_taken)?;
+        self.is_there = true;
+        Ok(())
     }
 }
 
 /// That there is no place to write to is nothing a client did.
 fn not_taken(error: object_store::Error) -> ArtifactError {
-    let said = error.to_string();
+    let said = on_one_line(&error);
     match error.into() {
         ArtifactError::Missing => ArtifactError::unavailable("is away", said),
         error => error,
