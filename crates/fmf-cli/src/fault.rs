@@ -3,7 +3,7 @@
 use std::{error::Error, io, process::ExitCode};
 
 use anstyle::{AnsiColor, Style};
-use fmf::{ConfigError, PromptName, StoreError};
+use fmf::{ConfigError, PromptName, StoreError, ab::TestError, nearest};
 
 use crate::{
     hint::{self, Place, Trouble},
@@ -175,6 +175,30 @@ impl From<StoreError> for Fault {
         };
         let (message, hint) = (chain(&error), hint::everywhere(&error));
         Self::Told { exit, message, hint, trouble: Trouble::of(&error) }
+    }
+}
+
+impl From<TestError> for Fault {
+    fn from(error: TestError) -> Self {
+        let fault = |exit| Self::new(exit, chain(&error));
+        match &error {
+            TestError::UnknownMetric { metric, known, .. } => {
+                let near = nearest(metric, known.iter().map(String::as_str));
+                let fault = fault(Exit::NotFound);
+                match near {
+                    Some(near) => fault.hint(format!("did you mean {near:?}?")),
+                    None => fault,
+                }
+            }
+            TestError::NotMeasured { .. } => fault(Exit::Conflict),
+            TestError::Undecided { .. } => fault(Exit::Conflict).hint(
+                "`fmf ab status` says how many runs would tell; --force promotes the better mean",
+            ),
+            TestError::Store(_) => match error {
+                TestError::Store(error) => error.into(),
+                _ => fault(Exit::Failure),
+            },
+        }
     }
 }
 

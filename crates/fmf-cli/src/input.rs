@@ -8,7 +8,7 @@ use std::{
     str::FromStr,
 };
 
-use fmf::{Alias, JsonText, Message, Selector, StoreError, Template, files};
+use fmf::{Alias, JsonText, Message, PromptName, PromptRef, Selector, StoreError, Template, files};
 
 use crate::fault::{Exit, Fault, Result};
 
@@ -68,6 +68,19 @@ pub(crate) fn json_object(path: &Path) -> Result<JsonText> {
         Some(value) if value.is_object() => Ok(json),
         _ => Err(wrong(path, "is no JSON object").hint("write it as {\"key\": …}")),
     }
+}
+
+/// Reads the name of a prompt where all of its versions are meant.
+pub(crate) fn prompt_name(text: &str) -> Result<PromptName, String> {
+    text.parse().map_err(|error: StoreError| match text.parse::<PromptRef>() {
+        Ok(PromptRef { name, .. }) => {
+            format!("this names a version of a prompt; write its name alone: {name}")
+        }
+        Err(_) if text.contains(['/', ':']) => {
+            "the name of a prompt holds no '/' and no ':'".to_owned()
+        }
+        Err(_) => error.to_string(),
+    })
 }
 
 /// Reads a number on the command line.
@@ -167,5 +180,18 @@ mod tests {
         check("v3", Err("reserved"));
         check("a b", Err("Invalid alias name"));
         check("", Err("must not be empty"));
+    }
+
+    #[test]
+    fn who_names_a_version_is_told_the_name_of_its_prompt() {
+        let refused = |text: &str, why: &str| {
+            let said = prompt_name(text).unwrap_err();
+            assert!(said.contains(why), "{text:?}: {said}");
+        };
+        assert!(prompt_name("greeting").is_ok());
+        refused("greeting/2", "write its name alone: greeting");
+        refused("prompts:/greeting@production", "write its name alone: greeting");
+        refused("a/b", "holds no '/'");
+        refused("", "must not be empty");
     }
 }

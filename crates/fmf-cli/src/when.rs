@@ -35,7 +35,7 @@ fn past(text: &str, now: &Zoned) -> Result<Stretch, String> {
 }
 
 /// Now, where who asks is.
-pub(crate) fn now() -> Result<Zoned, String> {
+fn now() -> Result<Zoned, String> {
     Ok(jiff::Timestamp::now().to_zoned(zone::to_read()?))
 }
 

@@ -6,7 +6,8 @@
 //! code.
 //!
 //! Besides that: [`release`] has the steps of a release as one call each, [`CachedStore`] remembers
-//! what it has read, [`ab`] tells which of two versions is better, [`rows`](rows::rows) lists what a search finds, [`copy`](copy::copy) carries
+//! what it has read, [`ab`] tells which of two versions is better, [`Better`] of which
+//! metrics less is, [`rows`](rows::rows) lists what a search finds, [`copy`](copy::copy) carries
 //! prompts from one store to another, [`import`] brings them into a registry as they are elsewhere,
 //! [`runs`] reads what was logged and [`sql`](mod@sql) asks about it, and [`registry`] and
 //! [`archive`] are for who looks after one. What a prompt is, is defined in `fmf-core`, whose types
@@ -14,6 +15,7 @@
 
 pub mod ab;
 pub mod archive;
+mod better;
 pub mod cached;
 pub mod config;
 pub mod copy;
@@ -27,6 +29,7 @@ pub mod runs;
 pub mod sql;
 mod store;
 
+pub use better::Better;
 pub use cached::{CacheOptions, CachedStore};
 pub use config::{Config, ConfigError, ConfigSource, Environment};
 pub use fmf_core::*;

@@ -10,6 +10,7 @@ use crate::{
     arguments::{Json, RegistryPlace, notes},
     draw,
     fault::Result,
+    input,
     json::ArchiveJson,
     session::{Missing, Session},
 };
@@ -29,6 +30,7 @@ pub(crate) struct Export {
     /// the archive to write
     file: PathBuf,
     /// the prompts; all, if none is named
+    #[arg(value_parser = input::prompt_name)]
     names: Vec<PromptName>,
     #[command(flatten)]
     place: RegistryPlace,

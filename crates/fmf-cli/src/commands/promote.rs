@@ -18,6 +18,7 @@ use crate::{
 ]))]
 pub(crate) struct Promote {
     /// the prompt
+    #[arg(value_parser = input::prompt_name)]
     name: PromptName,
     /// the alias (or version) whose version is promoted
     #[arg(long, value_name = "SELECTOR")]

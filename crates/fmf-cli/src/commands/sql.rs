@@ -13,7 +13,8 @@ use crate::{
 };
 
 const NOTES: &str = "\
-One SELECT over mlflow.runs, .experiments, .prompts, .prompt_versions, .aliases and .changes. What \
+One SELECT over mlflow.runs, .links (the versions that runs used), .experiments, .prompts, \
+.prompt_versions, .aliases and .changes. What \
 was logged with a run is a column: params.x, metrics.x, tags.x, with a space in its name \
 params.\"a b\". Params and tags sort naturally (10 after 9), and count as numbers beside numbers. \
 docs/sql.md has all tables and functions. A query may take 10 s and answer 100,000 rows.";

@@ -20,21 +20,22 @@ struct Evaluated {
     version: u32,
     runs: u32,
     quality_score: f64,
-    latency_ms: f64,
+    /// In seconds.
+    latency: f64,
     cost_usd: f64,
 }
 
 const EVALUATED: [Evaluated; 5] = [
-    evaluated("telco_support_technical", 1, 30, [0.78, 900.0, 0.0021]),
-    evaluated("telco_support_technical", 2, 30, [0.84, 1_150.0, 0.0030]),
-    evaluated("telco_support_technical", 3, 8, [0.86, 1_240.0, 0.0033]),
-    evaluated("support_billing", 1, 20, [0.81, 740.0, 0.0018]),
-    evaluated("support_billing", 2, 20, [0.88, 760.0, 0.0019]),
+    evaluated("telco_support_technical", 1, 30, [0.78, 0.9, 0.0021]),
+    evaluated("telco_support_technical", 2, 30, [0.84, 1.15, 0.0030]),
+    evaluated("telco_support_technical", 3, 8, [0.86, 1.24, 0.0033]),
+    evaluated("support_billing", 1, 20, [0.81, 0.74, 0.0018]),
+    evaluated("support_billing", 2, 20, [0.88, 0.76, 0.0019]),
 ];
 
 const fn evaluated(prompt: &'static str, version: u32, runs: u32, means: [f64; 3]) -> Evaluated {
-    let [quality_score, latency_ms, cost_usd] = means;
-    Evaluated { prompt, version, runs, quality_score, latency_ms, cost_usd }
+    let [quality_score, latency, cost_usd] = means;
+    Evaluated { prompt, version, runs, quality_score, latency, cost_usd }
 }
 
 /// A run of one of them.
@@ -51,8 +52,8 @@ impl Measured {
     }
 
     /// Most runs take about the mean, a few far less or more.
-    fn latency_ms(&self) -> f64 {
-        rounded(self.of.latency_ms * (1.0 + 0.2 * self.aside * self.aside * self.aside), 1.0)
+    fn latency(&self) -> f64 {
+        rounded(self.of.latency * (1.0 + 0.2 * self.aside * self.aside * self.aside), 1_000.0)
     }
 
     fn cost_usd(&self) -> f64 {
@@ -108,7 +109,7 @@ async fn log(tracking: &Tracking, experiment: ExperimentId, measured: &Measured)
     let batch = RunBatch {
         metrics: vec![
             point("quality_score", measured.quality_score()),
-            point("latency_ms", measured.latency_ms()),
+            point("latency", measured.latency()),
             point("cost_usd", measured.cost_usd()),
         ],
         params: vec![
@@ -118,7 +119,7 @@ async fn log(tracking: &Tracking, experiment: ExperimentId, measured: &Measured)
         ..RunBatch::default()
     };
     tracking.log(&id, batch).await?;
-    let end = Some(measured.start + measured.latency_ms() as i64);
+    let end = Some(measured.start + (measured.latency() * 1_000.0).round() as i64);
     let change = RunChange { status: Some(RunStatus::Finished), end, name: None };
     Ok(tracking.update_run(&id, change).await.map(drop)?)
 }

@@ -1,11 +1,8 @@
 //! A test of two versions: both, how they differ, and what that is worth.
 
-use fmf::{
-    Figures, Selector,
-    ab::{Comparison, FEW, Question, Sample, Side, Status, Verdict},
-};
+use fmf::ab::{Comparison, FEW, Precision, Question, Sample, Side, Status, Verdict};
 
-use super::{count, fields, figures::Scale, metrics::probability};
+use super::{count, fields, figures::Scale};
 use crate::screen::{Column, Line, Look, Screen, Table};
 
 const COLUMNS: &[Column] = &[
@@ -22,14 +19,16 @@ const COLUMNS: &[Column] = &[
 pub(crate) fn comparison(question: &Question, status: &Status, screen: &Screen) -> Vec<Line> {
     let scale = scale(status);
     let title = format!("{} by {}", question.name, question.metric);
-    let mut lines = vec![Line::new().add(title, Look::Strong)];
+    let better = format!(" ({})", question.better);
+    let title = Line::new().add(title, Look::Strong).add(better, Look::Dim);
+    let mut lines = vec![title];
     let mut table = Table::new(COLUMNS);
     table.row(row("a", &status.a, &scale));
     table.row(row("b", &status.b, &scale));
     lines.extend(table.draw(screen));
     if let Some(found) = &status.comparison {
         lines.push(Line::new());
-        lines.extend(fields(test(found, &scale), screen));
+        lines.extend(fields(test(found, status.precision()), screen));
     }
     lines.push(Line::new());
     lines.extend(verdict(question, status).wrap(screen.width(), 0));
@@ -38,12 +37,7 @@ pub(crate) fn comparison(question: &Question, status: &Status, screen: &Screen) 
 
 fn scale(status: &Status) -> Scale {
     let samples = [status.a.sample, status.b.sample].into_iter().flatten();
-    Scale::of(samples.map(|Sample { mean, deviation, .. }| Figures {
-        mean: Some(mean),
-        deviation: Some(deviation),
-        median: mean,
-        p95: mean,
-    }))
+    Scale::new(status.precision(), samples.map(|sample| sample.mean))
 }
 
 fn row(letter: &str, side: &Side, scale: &Scale) -> Vec<Line> {
@@ -54,7 +48,7 @@ fn row(letter: &str, side: &Side, scale: &Scale) -> Vec<Line> {
         Line::new().add(letter, Look::Dim),
         Line::new().add(&selector, Look::of_alias(&selector)),
         side.version.to_string().into(),
-        sample.map_or(0, |sample| sample.count).to_string().into(),
+        side.count().to_string().into(),
         Line::new().add(number(|sample| sample.mean).unwrap_or_default(), Look::Strong),
         sample
             .map(|sample| Line::new().add(scale.bar(sample.mean), Look::Alias))
@@ -63,23 +57,20 @@ fn row(letter: &str, side: &Side, scale: &Scale) -> Vec<Line> {
     ]
 }
 
-fn test(found: &Comparison, scale: &Scale) -> Vec<(&'static str, Line)> {
-    let signed = |value: f64| {
-        let sign = if value < 0.0 { "" } else { "+" };
-        format!("{sign}{}", scale.number(value))
-    };
+fn test(found: &Comparison, precision: Precision) -> Vec<(&'static str, Line)> {
     let (low, high) = found.interval;
+    let interval = format!("{} to {}", precision.signed(low), precision.signed(high));
     vec![
-        ("difference", signed(found.difference).into()),
-        ("95 % interval", format!("{} to {}", signed(low), signed(high)).into()),
-        ("by chance", format!("p {}", probability(found.p)).into()),
+        ("difference", precision.signed(found.difference).into()),
+        ("95 % interval", interval.into()),
+        ("by chance", found.probability().into()),
     ]
 }
 
 /// One sentence, and what is missing.
 fn verdict(question: &Question, status: &Status) -> Line {
     let better = |side: &Side| {
-        let text = format!("{} is better", called(side));
+        let text = format!("{side} is better");
         Line::new().add(text, Look::Added).add(", by more than chance", Look::Plain)
     };
     match status.verdict {
@@ -92,23 +83,13 @@ fn verdict(question: &Question, status: &Status) -> Line {
     }
 }
 
-/// `variant_a (version 1)`, or `version 1` where it was called by its number.
-fn called(side: &Side) -> String {
-    match side.selector {
-        Selector::Version(version) => format!("version {version}"),
-        _ => format!("{} (version {})", side.selector, side.version),
-    }
-}
-
 /// What it takes to decide.
 fn missing(question: &Question, status: &Status, needed: Option<u64>) -> String {
     let sides = [&status.a, &status.b];
-    let has = |side: &Side| side.sample.map_or(0, |sample| sample.count);
-    if let Some(side) = sides.into_iter().find(|side| has(side) < 2) {
+    if let Some(side) = sides.into_iter().find(|side| side.count() < 2) {
         return format!(
-            "{} has {} with {}; a comparison begins with 2 of each, and decides with {FEW}",
-            called(side),
-            count(has(side) as usize, "run"),
+            "{side} has {} with {}; a comparison begins with 2 of each, and decides with {FEW}",
+            count(side.count() as usize, "run"),
             question.metric,
         );
     }
@@ -117,8 +98,8 @@ fn missing(question: &Question, status: &Status, needed: Option<u64>) -> String 
     };
     let more: Vec<String> = sides
         .into_iter()
-        .filter(|side| has(side) < needed)
-        .map(|side| format!("{} more of {}", needed - has(side), called(side)))
+        .filter(|side| side.count() < needed)
+        .map(|side| format!("{} more of {side}", needed - side.count()))
         .collect();
     match more.is_empty() {
         true => "this may be chance, although there are as many runs as a difference of this size \

@@ -1,6 +1,6 @@
 //! Numbers that were measured, written to be compared by eye.
 
-use fmf::Figures;
+use fmf::{Figures, ab::Precision};
 
 /// How wide a bar is at most.
 const BAR: usize = 10;
@@ -13,37 +13,34 @@ const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 pub(super) struct Scale {
     /// The largest mean.
     most: f64,
-    decimals: Option<usize>,
+    precision: Precision,
+    /// How wide the longest bar is.
+    width: usize,
 }
 
 impl Scale {
     /// One that suits all of these.
-    pub(super) fn of(figures: impl Iterator<Item = Figures>) -> Self {
-        let (mut most, mut largest) = (0.0_f64, 0.0_f64);
-        for Figures { mean, median, p95, .. } in figures {
-            most = most.max(mean.unwrap_or_default());
-            largest = [mean.unwrap_or_default(), median, p95]
-                .into_iter()
-                .fold(largest, |largest, value| largest.max(value.abs()));
-        }
-        let decimals = match largest {
-            0.0 => Some(1),
-            value if !(1e-3..1e9).contains(&value) => None,
-            value if value >= 1_000.0 => Some(0),
-            value if value >= 100.0 => Some(1),
-            value if value >= 10.0 => Some(2),
-            value if value >= 1.0 => Some(3),
-            _ => Some(4),
-        };
-        Self { most, decimals }
+    pub(super) fn of(figures: impl Iterator<Item = Figures> + Clone) -> Self {
+        let each = figures
+            .clone()
+            .flat_map(|Figures { mean, median, p95, .. }| [mean.unwrap_or_default(), median, p95]);
+        let largest = each.fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        Self::new(Precision::of(largest), figures.filter_map(|figures| figures.mean))
+    }
+
+    /// One of that precision, whose longest bar is the largest of these means.
+    pub(super) fn new(precision: Precision, means: impl Iterator<Item = f64>) -> Self {
+        Self { most: means.fold(0.0, f64::max), precision, width: BAR }
+    }
+
+    /// The same with bars of half the width.
+    pub(super) fn narrow(self) -> Self {
+        Self { width: BAR / 2, ..self }
     }
 
     /// A value in digits.
     pub(super) fn number(&self, value: f64) -> String {
-        match self.decimals {
-            Some(decimals) => format!("{value:.decimals$}"),
-            None => format!("{value:.3e}"),
-        }
+        self.precision.write(value)
     }
 
     /// A value as a bar from zero; nothing below it.
@@ -51,8 +48,8 @@ impl Scale {
         if self.most <= 0.0 || value <= 0.0 {
             return String::new();
         }
-        let eighths = (value / self.most * (BAR * 8) as f64).round() as usize;
-        let full = "█".repeat((eighths / 8).min(BAR));
+        let eighths = (value / self.most * (self.width * 8) as f64).round() as usize;
+        let full = "█".repeat((eighths / 8).min(self.width));
         let rest = (eighths % 8).checked_sub(1).and_then(|eighth| EIGHTHS.get(eighth));
         full + &rest.map(char::to_string).unwrap_or_default()
     }
@@ -82,5 +79,11 @@ mod tests {
         check(&[1500.0, 20.0], &["1500", "20"], &["██████████", "▏"]);
         check(&[-1.0, 0.0], &["-1.000", "0.000"], &["", ""]);
         check(&[1e12], &["1.000e12"], &["██████████"]);
+    }
+
+    #[test]
+    fn a_narrow_bar_is_half_as_long() {
+        let scale = Scale::new(Precision::of(1.0), [0.8, 0.4].into_iter()).narrow();
+        assert_eq!([0.8, 0.4].map(|value| scale.bar(value)), ["█████", "██▌"]);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fmf::{
-    MetricSummary, Prompt, Version, VersionMetrics,
+    Better, MetricSummary, Prompt, Version, VersionMetrics,
     ab::{Comparison, FEW, Sample, compare},
 };
 
@@ -36,28 +36,57 @@ pub(crate) fn metrics(
         if !lines.is_empty() {
             lines.push(Line::new());
         }
-        lines.push(Line::new().add(key, Look::Strong));
-        lines.extend(one(key, prompt, found, production).draw(screen));
+        lines.push(title(key));
+        lines.extend(one(key, prompt, found, production, screen).draw(screen));
     }
     lines
 }
 
-fn one(key: &str, prompt: &Prompt, found: &[VersionMetrics], production: Option<Version>) -> Table {
+/// The metric; and that less of it is better, where its name says so.
+fn title(key: &str) -> Line {
+    let line = Line::new().add(key, Look::Strong);
+    match Better::of_name(key) {
+        Better::Higher => line,
+        lower @ Better::Lower => line.add(format!(" ({lower})"), Look::Dim),
+    }
+}
+
+/// The table of one metric; its bars are narrow where the screen is.
+fn one(
+    key: &str,
+    prompt: &Prompt,
+    found: &[VersionMetrics],
+    production: Option<Version>,
+    screen: &Screen,
+) -> Table {
     let measured: Vec<(Version, &MetricSummary)> =
         found.iter().filter_map(|found| Some((found.version, found.metric(key)?))).collect();
-    let scale = Scale::of(measured.iter().flat_map(|(_, metric)| metric.figures));
+    let scale = Scale::of(measured.iter().filter_map(|(_, metric)| metric.figures));
+    let wide = table(&measured, prompt, production, &scale);
+    match wide.fits(screen) {
+        true => wide,
+        false => table(&measured, prompt, production, &scale.narrow()),
+    }
+}
+
+fn table(
+    measured: &[(Version, &MetricSummary)],
+    prompt: &Prompt,
+    production: Option<Version>,
+    scale: &Scale,
+) -> Table {
     let base = measured.iter().find(|(version, _)| Some(*version) == production);
     let base = base.and_then(|(_, metric)| Sample::of(metric));
-    let mut table = Table::new(COLUMNS);
+    let mut table = Table::new(COLUMNS).with_remarks_below();
     for (version, metric) in measured {
-        let base = base.filter(|_| Some(version) != production);
+        let base = base.filter(|_| Some(*version) != production);
         let compared = base.zip(Sample::of(metric)).and_then(|(base, own)| {
             let comparison = compare(base, own)?;
-            Some(against_production(&comparison, base.count.min(own.count), &scale))
+            Some(against_production(&comparison, base.count.min(own.count), scale))
         });
         let remark = compared.unwrap_or_default().append(not_numbers(metric));
-        let aliases = alias_names(&prompt.aliases_of(version));
-        table.row_with(row(version, aliases, metric, &scale), remark);
+        let aliases = alias_names(&prompt.aliases_of(*version));
+        table.row_with(row(*version, aliases, metric, scale), remark);
     }
     table
 }
@@ -83,7 +112,7 @@ fn row(version: Version, aliases: Line, metric: &MetricSummary, scale: &Scale) -
 /// be chance.
 fn against_production(found: &Comparison, least: u64, scale: &Scale) -> Line {
     let few = if least < FEW { "; rough, with few runs" } else { "" };
-    let why = format!(" (p {}{few})", probability(found.p));
+    let why = format!(" ({}{few})", found.probability());
     let apart = scale.number(found.difference.abs());
     let (mark, side) = if found.difference > 0.0 { ("▲", "above") } else { ("▼", "below") };
     match found.is_significant() {
@@ -109,9 +138,4 @@ fn not_numbers(metric: &MetricSummary) -> Line {
             Line::new().add(text, Look::Warning)
         }
     }
-}
-
-/// `= 0.031`, `< 0.0001`.
-pub(super) fn probability(p: f64) -> String {
-    if p < 0.000_1 { "< 0.0001".to_owned() } else { format!("= {p:.4}") }
 }

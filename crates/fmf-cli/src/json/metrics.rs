@@ -36,6 +36,8 @@ pub(crate) struct AbJson {
     store: String,
     name: String,
     metric: String,
+    /// `higher` or `lower`.
+    better: &'static str,
     a: SideJson,
     b: SideJson,
     /// The mean of `b` less that of `a`.
@@ -71,6 +73,7 @@ impl AbJson {
             store,
             name: question.name.to_string(),
             metric: question.metric.clone(),
+            better: question.better.as_str(),
             a: SideJson::from(&status.a),
             b: SideJson::from(&status.b),
             difference: comparison.map(|found| found.difference),
@@ -89,7 +92,7 @@ impl From<&Side> for SideJson {
             selector: side.selector.to_string(),
             version: side.version.get(),
             runs: side.runs,
-            count: sample.map_or(0, |sample| sample.count),
+            count: side.count(),
             mean: sample.map(|sample| sample.mean),
             standard_deviation: sample.map(|sample| sample.deviation),
         }

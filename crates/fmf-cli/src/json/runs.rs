@@ -2,7 +2,7 @@
 
 use fmf::{
     Timestamp,
-    runs::{Better, Comparison, Course},
+    runs::{Comparison, Course},
     tracking::{Experiment, Lifecycle, Metric, Pair, Run},
 };
 use fmf_wire::mlflow::keys::from_tag_key;
@@ -178,10 +178,7 @@ impl ComparisonJson {
         let params = comparison.params.iter();
         let metrics = comparison.metrics.iter().map(|metric| {
             let best: Vec<bool> = (0..runs.len()).map(|place| metric.is_best(place)).collect();
-            let better = match metric.better {
-                Better::Higher => "higher",
-                Better::Lower => "lower",
-            };
+            let better = metric.better.as_str();
             let told = json!({"better": better, "values": metric.values, "best": best});
             (metric.key.clone(), told)
         });

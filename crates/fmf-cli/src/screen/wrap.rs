@@ -16,7 +16,9 @@ impl Line {
         while !rest.is_empty() {
             let before = if pieces.is_empty() { 0 } else { indent };
             let end = fitting(&rest, columns.saturating_sub(before).max(1));
-            let tail = rest.split_off(end);
+            let mut tail = rest.split_off(end);
+            // Where a line breaks there are no spaces on either side.
+            tail.drain(..tail.iter().take_while(|(c, _)| *c == ' ').count());
             pieces.push(Self::new().spaces(before).append(Self::of_characters(&rest)));
             rest = tail;
         }
@@ -71,6 +73,7 @@ mod tests {
     fn a_long_line_breaks_behind_spaces_where_it_can() {
         check("one two", 7, &["one two"]);
         check("one two three", 9, &["one two", "  three"]);
+        check("one two  three", 9, &["one two", "  three"]);
         check("abcdefghij", 4, &["abcd", "  ef", "  gh", "  ij"]);
         check("日本語日本語", 6, &["日本語", "  日本", "  語"]);
     }

@@ -24,13 +24,16 @@ fn desk(runs: u32) -> Desk {
             registry.register(new).await.unwrap();
         }
         for number in 0..runs {
-            log(&tracking, "1", 0.80 + f64::from(number % 7) / 100.0, f64::from(900 + number))
-                .await;
-            log(&tracking, "2", 0.86 + f64::from(number % 5) / 100.0, f64::from(905 + number))
-                .await;
+            let (first, second) = (f64::from(number % 7), f64::from(number % 5));
+            let values = |quality, latency, cost| {
+                [("quality_score", quality), ("latency", latency), ("cost", cost)]
+            };
+            let latency = f64::from(900 + number);
+            log(&tracking, "1", &values(0.80 + first / 100.0, latency, 0.002)).await;
+            log(&tracking, "2", &values(0.86 + second / 100.0, latency + 5.0, 0.003)).await;
         }
         if runs > 0 {
-            log(&tracking, "3", f64::NAN, 1200.0).await;
+            log(&tracking, "3", &[("quality_score", f64::NAN), ("latency", 1200.0)]).await;
         }
     });
     let desk = desk.variable("FMF_PROMPTS__BACKEND", "database");
@@ -41,7 +44,7 @@ fn desk(runs: u32) -> Desk {
     desk
 }
 
-async fn log(tracking: &Tracking, version: &str, quality: f64, latency: f64) {
+async fn log(tracking: &Tracking, version: &str, metrics: &[(&str, f64)]) {
     let new = NewRun {
         experiment: ExperimentId::DEFAULT,
         user: String::new(),
@@ -50,14 +53,14 @@ async fn log(tracking: &Tracking, version: &str, quality: f64, latency: f64) {
         tags: Vec::new(),
     };
     let run = tracking.create_run(new).await.unwrap().info.id;
-    let point = |key: &str, value| Metric {
-        key: key.to_owned(),
-        value,
+    let point = |(key, value): &(&str, f64)| Metric {
+        key: (*key).to_owned(),
+        value: *value,
         timestamp: 1_795_183_387_123,
         step: 0,
     };
     let batch = RunBatch {
-        metrics: vec![point("quality_score", quality), point("latency", latency)],
+        metrics: metrics.iter().map(point).collect(),
         params: vec![Pair::new("prompt_name", "summary"), Pair::new("prompt_version", version)],
         ..RunBatch::default()
     };
@@ -98,11 +101,47 @@ fn a_test_is_told_and_ended() {
             &ab("promote", &["--reason", "the test of May"]),
             &["log", "summary", "--alias", "production", "-n", "1"],
             &ab("promote", &[]),
-            &[&latency[..], &["--lower-is-better", "--force"]].concat(),
+            &[&latency[..], &["--force"]].concat(),
+            &["log", "summary", "--alias", "production", "-n", "1"],
             &["ab", "status", "summary", "--a", "1", "--b", "production", "--metric", "latency"],
             &["ab", "status", "summary", "--a", "2", "--b", "3", "--metric", "quality_score"],
+            &["ab", "promote", "summary", "--a", "2", "--b", "3", "--metric", "cost", "--force"],
+            &["ab", "status", "summary", "--a", "1", "--b", "2", "--metric", "qualty_score"],
         ]
     ));
+}
+
+#[test]
+fn the_name_of_a_metric_says_which_version_is_better_unless_a_flag_does() {
+    let desk = desk(12);
+    let cost = |more: &[&'static str]| {
+        let test = ["ab", "promote", "summary", "--a", "1", "--b", "2", "--metric", "cost"];
+        desk.run(&[&test[..], more].concat())
+    };
+    let cheaper = cost(&[]);
+    assert!(cheaper.out.contains("summary by cost (lower is better)"), "{cheaper:?}");
+    assert!(cheaper.out.contains("version 1 is better"), "{cheaper:?}");
+    assert!(cheaper.out.ends_with("production: 1 (as before)\n"), "{cheaper:?}");
+    let dearer = cost(&["--higher-is-better"]);
+    assert!(dearer.out.ends_with("production: 1 -> 2\n"), "{dearer:?}");
+    assert!(cost(&["--lower-is-better"]).out.ends_with("production: 2 -> 1\n"));
+    assert_eq!(cost(&["--lower-is-better", "--higher-is-better"]).code, 2);
+}
+
+#[test]
+fn a_metric_that_no_run_has_is_not_found() {
+    let desk = desk(1);
+    for command in ["status", "promote"] {
+        let test = ["summary", "--a", "1", "--b", "2", "--metric", "latncy"];
+        let ran = desk.run(&[&["ab", command][..], &test].concat());
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(ran.err.contains("did you mean \"latency\"?"), "{ran:?}");
+    }
+    // One that only another version has is no slip of the pen, nor one of other days.
+    let cost = ["ab", "status", "summary", "--a", "3", "--b", "2", "--metric", "cost"];
+    assert_eq!(desk.run(&cost).code, 0);
+    let since = desk.run(&[&cost[..], &["--since", "2026-11-21"]].concat());
+    assert!(since.code == 0 && since.out.contains("undecided"), "{since:?}");
 }
 
 #[test]

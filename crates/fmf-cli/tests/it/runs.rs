@@ -59,7 +59,9 @@ async fn log_run(tracking: &Tracking, experiment: ExperimentId, name: &str, numb
     let losses = (0..5).map(|step| point("loss", 1.0 / (step + 1 + number) as f64, step));
     let quality = point("quality", 0.25 * number as f64, 0);
     let params = vec![Pair::new("model", "small"), Pair::new("depth", number.to_string())];
-    let linked = Pair::new(PROMPTS_KEY, r#"[{"name": "greeting", "version": "2"}]"#);
+    let version = 2 - number % 2;
+    let linked = format!(r#"[{{"name": "greeting", "version": "{version}"}}]"#);
+    let linked = Pair::new(PROMPTS_KEY, linked);
     let batch = RunBatch {
         metrics: losses.chain([quality]).collect(),
         params,
@@ -121,7 +123,10 @@ fn runs_are_listed_shown_and_compared() {
         &["run", "list", "-e", "tuning", "--order-by", "metrics.quality DESC", "-n", "1"],
         &["run", "list", "--filter", "metrics.quality > 7"],
         &["run", "list", "--filter", "quality is good"],
+        &["run", "list", "--filter", "start_time > '2026-01-01'"],
+        &["run", "list", "--filter", "end_time > 'yesteryear'"],
         &["run", "list", "--deleted"],
+        &["experiment", "list", "--deleted"],
         &["run", "list", "--experiment", "tunning"],
         &["run", "list", "--experiment", "1", "--filter", "params.depth = '1'"],
         &["run", "show", &ids[0]],
@@ -179,10 +184,13 @@ fn a_server_tells_of_runs_what_its_database_tells() {
     for (arguments, code) in [
         (&["run", "list", "-e", "nothing"][..], 3),
         (&["run", "list", "--filter", "quality is good"], 2),
+        (&["run", "list", "--filter", "start_time > '2026-01-01'"], 2),
         (&["run", "show", "ffffffff"], 3),
     ] {
         let ran = desk.run(&[arguments, &["--store", &serving.url]].concat());
         assert_eq!(ran.code, code, "{arguments:?}: {ran:?}");
+        let is_about_times = arguments.contains(&"start_time > '2026-01-01'");
+        assert_eq!(ran.err.contains("write 1767225600000 for"), is_about_times, "{ran:?}");
     }
 }
 

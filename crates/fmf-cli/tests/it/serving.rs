@@ -1,6 +1,6 @@
 //! Starting and stopping a server.
 
-use super::given::Desk;
+use super::{given::Desk, sql::SEED};
 
 #[test]
 fn a_demo_has_the_prompts_of_the_quick_start() {
@@ -27,6 +27,10 @@ fn a_demo_has_runs_that_tell_its_versions_apart() {
     let told = with(&[&status[..], &["--metric", "quality_score"]].concat());
     assert!(told.contains("variant_b (version 2) is better, by more than chance"), "{told}");
     assert_eq!(with(&["run", "list", "--limit", "1000"]).matches("finished").count(), 108);
+    let promote = ["ab", "promote", prompt, "--a", "1", "--b", "2", "--metric", "latency"];
+    let quicker = with(&promote);
+    assert!(quicker.contains("version 1 is better, by more than chance"), "{quicker}");
+    insta::assert_snapshot!(with(&["sql", SEED]));
 }
 
 #[test]

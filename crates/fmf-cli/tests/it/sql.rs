@@ -12,7 +12,7 @@ use insta::assert_snapshot;
 use super::{given::Desk, golden::walk};
 
 /// The query of the quick start, letter for letter.
-const SEED: &str = "-- In MLflow UI or via API
+pub(super) const SEED: &str = "-- In MLflow UI or via API
 SELECT 
   params.prompt_version,
   AVG(metrics.quality_score) as avg_quality,

@@ -55,13 +55,15 @@ pub(super) fn placed(sql: &str, dialect: Dialect) -> String {
 }
 
 /// The tables that an engine may be asked to read, for its own allow-list.
-pub(crate) const READ: [&str; 12] = [
+pub(crate) const READ: [&str; 14] = [
     "runs",
     "experiments",
     "experiment_tags",
     "run_params",
     "run_tags",
     "latest_metrics",
+    "linked_versions",
+    "prompt_links",
     "prompts",
     "versions",
     "prompt_tags",
@@ -71,7 +73,7 @@ pub(crate) const READ: [&str; 12] = [
 ];
 
 /// Every table.
-pub(super) const TABLES: [Table; 6] = [
+pub(super) const TABLES: [Table; 7] = [
     Table {
         name: "runs",
         about: "active runs of all experiments",
@@ -100,6 +102,24 @@ pub(super) const TABLES: [Table; 6] = [
         ],
         rows: "{runs}.runs b join {runs}.experiments e on e.id = b.experiment",
         filter: "b.is_deleted = 0",
+    },
+    Table {
+        name: "links",
+        about: "the prompt versions that active runs used, each once a run",
+        columns: &[
+            column("run_id", Kind::Text, "r.id"),
+            column("prompt", Kind::Text, "v.name"),
+            column("version", Kind::Integer, "v.version"),
+        ],
+        groups: &[],
+        rows: "{runs}.prompt_links b
+               join {runs}.linked_versions v on v.seq = b.version
+               join {runs}.runs r on r.seq = b.run",
+        // A run that names a version in several ways used it once.
+        filter: "r.is_deleted = 0
+                 and not exists (select 1 from {runs}.prompt_links o
+                                 where o.run = b.run and o.version = b.version
+                                   and o.source < b.source)",
     },
     Table {
         name: "experiments",

@@ -5,6 +5,9 @@
 //! Welch's t-test, which does not take both for equally spread. A verdict is given where the
 //! difference is more than chance; otherwise it is said how many runs would tell.
 
+mod fault;
+mod precision;
+mod promotion;
 mod sample;
 mod status;
 #[cfg(test)]
@@ -12,9 +15,12 @@ mod tests;
 mod verdict;
 mod welch;
 
+pub use fault::TestError;
+pub use precision::Precision;
+pub use promotion::{Promotion, promote};
 pub use sample::Sample;
-pub use status::{Promotion, Question, Side, Status, promote, status};
-pub use verdict::{FEW, Goal, Verdict};
+pub use status::{Question, Side, Status, status};
+pub use verdict::{FEW, Verdict};
 pub use welch::{Comparison, compare, runs_needed};
 
 /// Chance is ruled out where it would bring forth such a difference in fewer than this part of all

@@ -1,12 +1,14 @@
-//! The two versions of a test, as a store knows them, and the end of the test.
+//! The two versions of a test, as a store knows them.
+
+use std::{collections::BTreeSet, fmt};
 
 use fmf_core::{
-    Alias, Expect, MetricsQuery, Prompt, PromptName, PromptStore, Result, Selector, StoreError,
-    Timestamp, Version, Write,
+    Measures, MetricsQuery, PromptName, PromptStore, Selector, StoreError, Timestamp, Version,
+    VersionMetrics,
 };
 
-use super::{Comparison, Goal, Sample, Verdict, compare};
-use crate::{pages, release::Moved};
+use super::{Comparison, Precision, Sample, TestError, Verdict, compare};
+use crate::{Better, pages};
 
 /// Which of two versions is better at something?
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct Question {
     /// What was measured.
     pub metric: String,
     /// Which values are better.
-    pub goal: Goal,
+    pub better: Better,
     /// Of runs that began then or later.
     pub since: Option<Timestamp>,
 }
@@ -51,21 +53,12 @@ pub struct Status {
     pub verdict: Verdict,
 }
 
-/// How a test ended.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Promotion {
-    /// What decided it.
-    pub status: Status,
-    /// The aliases that stand for the better one now.
-    pub moved: Vec<Moved>,
-}
-
 /// Asks a store for both.
 ///
 /// # Errors
-/// `Unsupported` by a store without runs, `Invalid` where both are one version, and what the store
-/// says.
-pub async fn status(store: &dyn PromptStore, question: &Question) -> Result<Status> {
+/// `UnknownMetric` where runs of the prompt have other metrics only; `Unsupported` by a store
+/// without runs, `Invalid` where both are one version, and what the store says.
+pub async fn status(store: &dyn PromptStore, question: &Question) -> Result<Status, TestError> {
     let measures = store.require_measures()?;
     let [a, b] = versions(store, question).await?;
     let query = MetricsQuery {
@@ -74,6 +67,9 @@ pub async fn status(store: &dyn PromptStore, question: &Question) -> Result<Stat
         ..MetricsQuery::default()
     };
     let found = pages::version_metrics(measures, &question.name, query).await?;
+    if found.iter().all(|found| found.metric(&question.metric).is_none()) {
+        check_known(measures, question).await?;
+    }
     let side = |selector: &Selector, version: Version| {
         let of_version = found.iter().find(|found| found.version == version);
         let summary = of_version.and_then(|found| found.metric(&question.metric));
@@ -86,11 +82,30 @@ pub async fn status(store: &dyn PromptStore, question: &Question) -> Result<Stat
     };
     let (a, b) = (side(&question.a, a), side(&question.b, b));
     let comparison = a.sample.zip(b.sample).and_then(|(a, b)| compare(a, b));
-    let verdict = Verdict::of(a.sample, b.sample, comparison.as_ref(), question.goal);
+    let verdict = Verdict::of(a.sample, b.sample, comparison.as_ref(), question.better);
     Ok(Status { a, b, comparison, verdict })
 }
 
-async fn versions(store: &dyn PromptStore, question: &Question) -> Result<[Version; 2]> {
+/// Makes sure that what was asked for is no slip of the pen: that some run of the prompt has it, or
+/// none has anything.
+async fn check_known(measures: &dyn Measures, question: &Question) -> Result<(), TestError> {
+    let query = MetricsQuery::default();
+    let found = pages::version_metrics(measures, &question.name, query).await?;
+    let keys = |found: &VersionMetrics| {
+        found.metrics.iter().map(|metric| metric.key.clone()).collect::<Vec<_>>()
+    };
+    let known: BTreeSet<String> = found.iter().flat_map(keys).collect();
+    if known.is_empty() || known.contains(&question.metric) {
+        return Ok(());
+    }
+    let (prompt, metric) = (question.name.clone(), question.metric.clone());
+    Err(TestError::UnknownMetric { prompt, metric, known: known.into_iter().collect() })
+}
+
+async fn versions(
+    store: &dyn PromptStore,
+    question: &Question,
+) -> Result<[Version; 2], StoreError> {
     let Question { name, a, b, .. } = question;
     let first = store.get(name, a).await?.version;
     let second = store.get(name, b).await?.version;
@@ -103,82 +118,37 @@ async fn versions(store: &dyn PromptStore, question: &Question) -> Result<[Versi
     Ok([first, second])
 }
 
-/// Lets `production` stand for the better one, and `champion` where there is such an alias. The
-/// figures are the reason that the log is given, behind what `how` says.
-///
-/// # Errors
-/// As [`status`]; `Conflict` where nothing is decided unless `force`, which takes the better mean,
-/// and where somebody else moves an alias meanwhile; `Denied` for a protected alias.
-pub async fn promote(
-    store: &dyn PromptStore,
-    question: &Question,
-    how: Write,
-    force: bool,
-) -> Result<Promotion> {
-    let status = status(store, question).await?;
-    let better = status.better(question, force)?;
-    let prompt = store.prompt(&question.name).await?;
-    let how = Write { reason: Some(status.reason(question, how.reason.as_deref())), ..how };
-    let mut moved = Vec::new();
-    for alias in aliases(&prompt)? {
-        let from = prompt.aliases.get(&alias).copied();
-        if from != Some(better) {
-            let expect = from.map_or(Expect::Nothing, Expect::Version);
-            let how = Write { expect, ..how.clone() };
-            store.set_alias(&question.name, &alias, better, how).await?;
-        }
-        moved.push(Moved { alias, from, to: better });
+impl Question {
+    /// What decides, and how: `latency (lower is better)`.
+    #[must_use]
+    pub fn measure(&self) -> String {
+        format!("{} ({})", self.metric, self.better)
     }
-    Ok(Promotion { status, moved })
 }
 
-/// Those that stand for the best version.
-fn aliases(prompt: &Prompt) -> Result<Vec<Alias>> {
-    let champion: Alias = "champion".parse()?;
-    let has_champion = prompt.aliases.contains_key(&champion);
-    Ok([Some("production".parse()?), has_champion.then_some(champion)]
-        .into_iter()
-        .flatten()
-        .collect())
+impl Side {
+    /// How many values were measured.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.sample.map_or(0, |sample| sample.count)
+    }
+}
+
+/// `variant_a (version 1)`, or `version 1` where it was called by its number.
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.selector {
+            Selector::Version(version) => write!(f, "version {version}"),
+            selector => write!(f, "{selector} (version {})", self.version),
+        }
+    }
 }
 
 impl Status {
-    /// The version that is promoted.
-    fn better(&self, question: &Question, force: bool) -> Result<Version> {
-        let verdict = match (self.verdict, self.a.sample.zip(self.b.sample)) {
-            (Verdict::Undecided { .. }, Some((a, b))) if force => question.goal.better(a, b),
-            (verdict, _) => verdict,
-        };
-        match verdict {
-            Verdict::First => Ok(self.a.version),
-            Verdict::Second => Ok(self.b.version),
-            Verdict::Undecided { .. } => Err(StoreError::Conflict(format!(
-                "it is not decided which of {} and {} has the better {}; nothing was moved",
-                question.a, question.b, question.metric
-            ))),
-        }
-    }
-
-    /// The figures, in one line.
-    fn reason(&self, question: &Question, why: Option<&str>) -> String {
-        let side = |side: &Side| {
-            let figures = side.sample.map_or_else(String::new, |sample| {
-                format!("{:.4} in {} runs", sample.mean, sample.count)
-            });
-            format!("{} (version {}) {figures}", side.selector, side.version)
-        };
-        let test = self.comparison.map_or_else(String::new, |found| {
-            let (low, high) = found.interval;
-            format!(
-                "; difference {:+.4}, 95 % interval {low:+.4} to {high:+.4}, p {:.2e}",
-                found.difference, found.p
-            )
-        });
-        let metric = &question.metric;
-        let figures = format!("{metric}: {} against {}{test}", side(&self.a), side(&self.b));
-        match why {
-            Some(why) => format!("{why}; {figures}"),
-            None => figures,
-        }
+    /// How far the values of both are written out.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        let means = [self.a.sample, self.b.sample].into_iter().flatten();
+        Precision::of(means.fold(0.0, |largest, sample| sample.mean.abs().max(largest)))
     }
 }

@@ -3,6 +3,7 @@
 use fmf_core::{MemoryStore, NewVersion, PromptStore as _, StoreError, Template};
 
 use super::*;
+use crate::Better;
 
 fn sample(mean: f64, deviation: f64, count: u64) -> Sample {
     Sample { count, mean, deviation }
@@ -58,30 +59,30 @@ fn as_many_runs_are_needed_as_stand_in_the_tables() {
     assert_eq!(needed(0.0), None);
 }
 
-fn verdict(first: Sample, second: Sample, goal: Goal) -> Verdict {
+fn verdict(first: Sample, second: Sample, better: Better) -> Verdict {
     let comparison = compare(first, second);
-    Verdict::of(Some(first), Some(second), comparison.as_ref(), goal)
+    Verdict::of(Some(first), Some(second), comparison.as_ref(), better)
 }
 
 #[test]
-fn the_better_one_depends_on_the_goal() {
+fn the_better_one_depends_on_which_values_are_better() {
     let (low, high) = (sample(1.0, 0.1, 50), sample(1.2, 0.1, 50));
-    assert_eq!(verdict(low, high, Goal::Higher), Verdict::Second);
-    assert_eq!(verdict(low, high, Goal::Lower), Verdict::First);
-    assert_eq!(verdict(high, low, Goal::Higher), Verdict::First);
+    assert_eq!(verdict(low, high, Better::Higher), Verdict::Second);
+    assert_eq!(verdict(low, high, Better::Lower), Verdict::First);
+    assert_eq!(verdict(high, low, Better::Higher), Verdict::First);
 }
 
 #[test]
 fn few_runs_decide_nothing_and_it_is_said_how_many_would() {
     let first = sample(1.0, 0.1, 9);
     let needed = Some(FEW);
-    assert_eq!(verdict(first, sample(9.0, 0.1, 9), Goal::Higher), Verdict::Undecided { needed });
-    let undecided = verdict(sample(0.0, 1.0, 20), sample(0.5, 1.0, 20), Goal::Higher);
+    assert_eq!(verdict(first, sample(9.0, 0.1, 9), Better::Higher), Verdict::Undecided { needed });
+    let undecided = verdict(sample(0.0, 1.0, 20), sample(0.5, 1.0, 20), Better::Higher);
     assert_eq!(undecided, Verdict::Undecided { needed: Some(64) });
-    let same = verdict(sample(1.0, 1.0, 20), sample(1.0, 1.0, 20), Goal::Higher);
+    let same = verdict(sample(1.0, 1.0, 20), sample(1.0, 1.0, 20), Better::Higher);
     assert_eq!(same, Verdict::Undecided { needed: None });
     assert_eq!(
-        Verdict::of(None, Some(first), None, Goal::Higher),
+        Verdict::of(None, Some(first), None, Better::Higher),
         Verdict::Undecided { needed: None }
     );
 }
@@ -98,8 +99,11 @@ async fn a_store_without_runs_says_so() {
         a: "1".parse().unwrap(),
         b: "2".parse().unwrap(),
         metric: "q".to_owned(),
-        goal: Goal::Higher,
+        better: Better::Higher,
         since: None,
     };
-    assert!(matches!(status(&store, &question).await, Err(StoreError::Unsupported { .. })));
+    assert!(matches!(
+        status(&store, &question).await,
+        Err(TestError::Store(StoreError::Unsupported { .. }))
+    ));
 }

@@ -1,19 +1,10 @@
 //! What a comparison comes to.
 
 use super::{Comparison, Sample, runs_needed};
+use crate::Better;
 
 /// With fewer values than this a comparison is rough, and decides nothing.
 pub const FEW: u64 = 10;
-
-/// Which values are the better ones.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Goal {
-    /// The higher ones.
-    #[default]
-    Higher,
-    /// The lower ones.
-    Lower,
-}
 
 /// What a comparison comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,27 +26,21 @@ impl Verdict {
         first: Option<Sample>,
         second: Option<Sample>,
         comparison: Option<&Comparison>,
-        goal: Goal,
+        better: Better,
     ) -> Self {
         let (Some(first), Some(second)) = (first, second) else {
             return Self::Undecided { needed: None };
         };
         let is_decided = comparison.is_some_and(Comparison::is_significant);
         if is_decided && first.count.min(second.count) >= FEW {
-            return goal.better(first, second);
+            return Self::by_means(first, second, better);
         }
         let needed = comparison.and_then(|_| runs_needed(first, second)).map(|runs| runs.max(FEW));
         Self::Undecided { needed }
     }
-}
 
-impl Goal {
     /// The one with the better mean, whatever that is worth; the first if there is none.
-    pub(super) fn better(self, first: Sample, second: Sample) -> Verdict {
-        let is_second = match self {
-            Self::Higher => second.mean > first.mean,
-            Self::Lower => second.mean < first.mean,
-        };
-        if is_second { Verdict::Second } else { Verdict::First }
+    pub(super) fn by_means(first: Sample, second: Sample, better: Better) -> Self {
+        if better.is_better(second.mean, first.mean) { Self::Second } else { Self::First }
     }
 }

@@ -24,6 +24,12 @@ impl Comparison {
     pub fn is_significant(&self) -> bool {
         self.p < LEVEL
     }
+
+    /// What is said of [`p`](Self::p): `p = 0.0310`, `p < 0.0001`.
+    #[must_use]
+    pub fn probability(&self) -> String {
+        if self.p < 0.000_1 { "p < 0.0001".to_owned() } else { format!("p = {:.4}", self.p) }
+    }
 }
 
 /// Holds two samples against each other. `None` where one of them has fewer than two values, of

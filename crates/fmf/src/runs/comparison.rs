@@ -1,52 +1,22 @@
-//! Runs side by side: which parameters differ, and which run is best by each metric.
+//! Runs side by side: which prompt versions they used, which parameters differ, and which run is
+//! best by each metric.
 
-use fmf_core::tracking::{Pair, Run};
+use std::collections::BTreeSet;
 
-/// Words in the name of a metric of which less is better.
-const LESS: [&str; 16] = [
-    "loss",
-    "error",
-    "err",
-    "mse",
-    "rmse",
-    "mae",
-    "mape",
-    "latency",
-    "duration",
-    "time",
-    "seconds",
-    "ms",
-    "cost",
-    "perplexity",
-    "toxicity",
-    "failures",
-];
+use fmf_core::{
+    PromptName, Version,
+    tracking::{Pair, Run},
+};
 
-/// Which values of a metric are better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Better {
-    /// Higher ones.
-    Higher,
-    /// Lower ones.
-    Lower,
-}
+use crate::Better;
 
-impl Better {
-    /// What the name of a metric lets one expect: less of a loss, a latency or a cost is better,
-    /// more of everything else.
-    #[must_use]
-    pub fn of_name(key: &str) -> Self {
-        let key = key.to_lowercase();
-        let mut words = key.split(|c: char| !c.is_alphanumeric());
-        if words.any(|word| LESS.contains(&word)) { Self::Lower } else { Self::Higher }
-    }
-
-    fn is_better(self, value: f64, than: f64) -> bool {
-        match self {
-            Self::Higher => value > than,
-            Self::Lower => value < than,
-        }
-    }
+/// A prompt that some of the runs used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparedPrompt {
+    /// The prompt.
+    pub name: PromptName,
+    /// Its versions that each run used.
+    pub versions: Vec<Vec<Version>>,
 }
 
 /// A parameter that not all runs share.
@@ -84,6 +54,8 @@ impl ComparedMetric {
 /// Runs side by side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
+    /// The prompts that were used, by their names.
+    pub prompts: Vec<ComparedPrompt>,
     /// The parameters that differ, as they first appear.
     pub params: Vec<ComparedParam>,
     /// How many parameters are the same in all runs.
@@ -109,8 +81,23 @@ impl Comparison {
             better: better(key),
             values: runs.iter().map(|run| latest(run, key)).collect(),
         });
-        Self { params, same_params: same.len(), metrics: metrics.collect() }
+        let (same_params, metrics) = (same.len(), metrics.collect());
+        Self { prompts: prompts(runs), params, same_params, metrics }
     }
+}
+
+fn prompts(runs: &[Run]) -> Vec<ComparedPrompt> {
+    let linked: Vec<_> = runs.iter().map(Run::linked_versions).collect();
+    let names: BTreeSet<PromptName> =
+        linked.iter().flatten().map(|linked| linked.name.clone()).collect();
+    let compared = names.into_iter().map(|name| {
+        let versions = linked.iter().map(|linked| {
+            let of_name = linked.iter().filter(|linked| linked.name == name);
+            of_name.map(|linked| linked.version).collect()
+        });
+        ComparedPrompt { versions: versions.collect(), name }
+    });
+    compared.collect()
 }
 
 fn latest(run: &Run, key: &str) -> Option<f64> {
@@ -149,13 +136,5 @@ mod tests {
         check(Better::Higher, &[Some(1.0), Some(1.0)], &[]);
         check(Better::Higher, &[Some(1.0), None], &[]);
         check(Better::Lower, &[Some(f64::NAN), Some(2.0), Some(1.0)], &[2]);
-    }
-
-    #[test]
-    fn less_of_a_loss_is_better_and_more_of_everything_else() {
-        let lower = ["loss", "val/loss", "eval_Error", "latency_ms", "cost.usd", "rmse"];
-        assert!(lower.iter().all(|key| Better::of_name(key) == Better::Lower), "{lower:?}");
-        let higher = ["quality", "accuracy", "f1", "lossless", "timely", "blossom"];
-        assert!(higher.iter().all(|key| Better::of_name(key) == Better::Higher), "{higher:?}");
     }
 }

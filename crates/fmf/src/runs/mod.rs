@@ -8,7 +8,7 @@ mod open;
 
 use std::{fmt, sync::Arc};
 
-pub use comparison::{Better, ComparedMetric, ComparedParam, Comparison};
+pub use comparison::{ComparedMetric, ComparedParam, ComparedPrompt, Comparison};
 pub use course::Course;
 use fmf_core::{
     Page, PageQuery, Result, StoreError,

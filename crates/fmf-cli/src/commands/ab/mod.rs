@@ -4,12 +4,14 @@ mod promote;
 mod status;
 
 use clap::{Args, Subcommand};
-use fmf::{
-    PromptName, Selector, Timestamp,
-    ab::{Goal, Question},
-};
+use fmf::{Better, PromptName, Selector, Timestamp, ab::Question};
 
-use crate::{fault::Result, session::Session, when};
+use crate::{fault::Result, input, session::Session, when};
+
+/// Of both commands.
+const NOTES: &str = "\
+Less of a loss, an error, a latency, a time or a cost is taken for better, by the words in the \
+metric's name, and more of everything else; --lower-is-better and --higher-is-better say otherwise.";
 
 /// compare two versions by what their runs measured, and promote the better one
 #[derive(Debug, Subcommand)]
@@ -31,6 +33,7 @@ impl Ab {
 #[derive(Debug, Clone, Args)]
 struct Test {
     /// the prompt
+    #[arg(value_parser = input::prompt_name)]
     name: PromptName,
     /// the first version: an alias, or a number
     #[arg(long, value_name = "A")]
@@ -41,9 +44,12 @@ struct Test {
     /// what decides
     #[arg(long, short, value_name = "METRIC")]
     metric: String,
-    /// lower values are better, as of latency and cost
-    #[arg(long)]
+    /// lower values are better, whatever the metric is called
+    #[arg(long, conflicts_with = "higher_is_better")]
     lower_is_better: bool,
+    /// higher values are better, whatever the metric is called
+    #[arg(long)]
+    higher_is_better: bool,
     /// of runs that began then or later only
     #[arg(long, value_name = "TIME", value_parser = when::since)]
     since: Option<Timestamp>,
@@ -51,8 +57,12 @@ struct Test {
 
 impl Test {
     fn question(self) -> Question {
-        let goal = if self.lower_is_better { Goal::Lower } else { Goal::Higher };
+        let better = match (self.lower_is_better, self.higher_is_better) {
+            (true, _) => Better::Lower,
+            (_, true) => Better::Higher,
+            _ => Better::of_name(&self.metric),
+        };
         let Self { name, a, b, metric, since, .. } = self;
-        Question { name, a, b, metric, goal, since }
+        Question { name, a, b, metric, better, since }
     }
 }

@@ -3,9 +3,9 @@
 use clap::Args;
 use fmf::ab;
 
-use super::Test;
+use super::{NOTES, Test};
 use crate::{
-    arguments::{Json, examples},
+    arguments::{Json, notes},
     draw,
     fault::Result,
     json::AbJson,
@@ -14,11 +14,11 @@ use crate::{
 
 /// tell which of two versions is better, how sure that is, and how many runs are missing
 #[derive(Debug, Args)]
-#[command(after_help = examples(&[
+#[command(after_help = notes(NOTES, &[
     ("fmf ab status greeting --a variant_a --b variant_b --metric quality",
      "which one is better"),
-    ("fmf ab status greeting --a 1 --b 2 --metric latency --lower-is-better",
-     "two versions by their numbers"),
+    ("fmf ab status greeting --a 1 --b 2 --metric latency",
+     "two versions by their numbers, where the lower latency is better"),
 ]))]
 pub(crate) struct Status {
     #[command(flatten)]

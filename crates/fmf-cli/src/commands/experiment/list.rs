@@ -34,9 +34,11 @@ impl List {
             return session.screen.json(&ExperimentsJson::new(runs.to_string(), &experiments));
         }
         if experiments.is_empty() {
-            let deleted = if self.deleted { "deleted " } else { "" };
-            let hint = "make one with `mlflow.set_experiment(\"NAME\")`";
-            session.note(&format!("no {deleted}experiments ({runs})"), hint);
+            let (what, hint) = match self.deleted {
+                true => ("no deleted experiments", "without --deleted all others are listed"),
+                false => ("no experiments", "make one with `mlflow.set_experiment(\"NAME\")`"),
+            };
+            session.note(&format!("{what} ({runs})"), hint);
         }
         session.screen.lines(draw::experiments(&experiments, &session.screen))
     }

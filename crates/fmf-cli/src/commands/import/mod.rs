@@ -16,6 +16,7 @@ use crate::{
     arguments::{Json, Reason, RegistryPlace, notes},
     draw,
     fault::{Exit, Fault, Result},
+    input,
     json::CopyJson,
     screen::Progress,
     session::{Missing, Session},
@@ -43,6 +44,7 @@ pub(crate) struct Import {
     #[arg(required = true)]
     file: Option<PathBuf>,
     /// the prompts; all, if none is named
+    #[arg(value_parser = input::prompt_name)]
     names: Vec<PromptName>,
     #[command(flatten)]
     into: Target,

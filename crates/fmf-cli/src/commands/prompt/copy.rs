@@ -13,6 +13,7 @@ use crate::{
     arguments::{Json, Reason, notes},
     draw,
     fault::{Exit, Fault, Result},
+    input,
     json::CopyJson,
     session::Session,
 };
@@ -35,6 +36,7 @@ const NOWHERE: &str = "registry in memory";
 ]))]
 pub(crate) struct Copy {
     /// the prompts; all, if none is named
+    #[arg(value_parser = input::prompt_name)]
     names: Vec<PromptName>,
     /// where to copy from; the configured store, if it is not said
     #[arg(long, value_name = "URI", required_unless_present = "to")]

@@ -7,6 +7,7 @@ use crate::{
     arguments::{Json, notes},
     draw,
     fault::Result,
+    input,
     json::MetricsJson,
     session::Session,
     when,
@@ -27,6 +28,7 @@ written as for `fmf prompt get --at`, or 7d.";
 ]))]
 pub(crate) struct Metrics {
     /// the prompt
+    #[arg(value_parser = input::prompt_name)]
     name: PromptName,
     /// this metric only; may be repeated
     #[arg(long = "metric", short, value_name = "METRIC")]

@@ -34,6 +34,7 @@ aliases and tags are applied to it.";
 ]))]
 pub(crate) struct Register {
     /// the prompt
+    #[arg(value_parser = input::prompt_name)]
     name: PromptName,
     /// the template; - reads it from standard input
     file: PathBuf,

@@ -7,6 +7,7 @@ use crate::{
     arguments::{Json, examples},
     draw,
     fault::Result,
+    input,
     json::VersionsJson,
     session::Session,
 };
@@ -18,6 +19,7 @@ use crate::{
 ]))]
 pub(crate) struct Versions {
     /// the prompt
+    #[arg(value_parser = input::prompt_name)]
     name: PromptName,
     #[command(flatten)]
     json: Json,

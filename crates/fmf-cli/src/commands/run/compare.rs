@@ -1,7 +1,7 @@
 //! `fmf run compare`.
 
 use clap::Args;
-use fmf::runs::{Better, Comparison};
+use fmf::{Better, runs::Comparison};
 
 use crate::{
     arguments::{Json, notes},

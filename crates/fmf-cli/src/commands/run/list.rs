@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 use fmf::{
+    StoreError,
     runs::{RunSearch, Runs},
     tracking::{Experiment, View},
 };
@@ -11,17 +12,19 @@ use fmf::{
 use crate::{
     arguments::{Json, notes},
     draw,
-    fault::Result,
+    fault::{Fault, Result},
     input,
     json::RunsJson,
     limit::Limit,
     session::Session,
+    when,
 };
 
 const NOTES: &str = "\
 FILTER is MLflow's: metrics.KEY, params.KEY, tags.KEY, dataset.name and attributes such as status, \
 run_name and start_time, compared with =, !=, <, >, LIKE, ILIKE, IN and IS NULL, joined by AND. \
-ORDER is one of the same, with DESC or ASC behind it.";
+start_time and end_time are milliseconds since 1970. ORDER is one of the same, with DESC or ASC behind \
+it.";
 
 /// How many runs are listed unless it is said.
 const SOME: NonZeroUsize = NonZeroUsize::new(50).unwrap();
@@ -33,6 +36,7 @@ const SOME: NonZeroUsize = NonZeroUsize::new(50).unwrap();
     ("fmf run list --experiment tuning --order-by \"metrics.quality DESC\" -n 5", "the best five"),
     ("fmf run list --filter \"params.prompt_version = '3' AND metrics.quality > 0.9\"",
      "the good ones of a prompt's version"),
+    ("fmf run list --filter \"start_time >= 1767225600000\"", "those begun since 2026, in UTC"),
 ]))]
 pub(crate) struct List {
     /// of this experiment only, by its name or number
@@ -59,7 +63,8 @@ impl List {
         let runs = session.runs().await?;
         let experiments = self.experiments(&runs).await?;
         let limit = Limit::of(Some(self.limit.unwrap_or(SOME)));
-        let mut found = runs.search(self.search(&experiments), limit.asked()).await?;
+        let found = runs.search(self.search(&experiments), limit.asked()).await;
+        let mut found = found.map_err(about_times)?;
         let cut = limit.cut(&mut found);
         if self.json.json {
             session.screen.json(&RunsJson::new(runs.to_string(), &found, &experiments))?;
@@ -108,6 +113,23 @@ impl List {
         }
         (format!("no runs{of} yet ({runs})"), how_to_log(runs))
     }
+}
+
+/// A filter may compare a time with a date, which the protocol does not know.
+fn about_times(error: StoreError) -> Fault {
+    let written = match &error {
+        StoreError::Invalid(why) if why.contains("numeric attribute: ") => {
+            why.rsplit_once("Found ").map(|(_, written)| written.trim_matches('\'').to_owned())
+        }
+        _ => None,
+    };
+    let fault = Fault::from(error);
+    let Some(written) = written else { return fault };
+    let example = match when::since(&written) {
+        Ok(moment) => format!("write {} for {written:?}", moment.as_millis()),
+        Err(_) => "1767225600000 is when 2026 began, in UTC".to_owned(),
+    };
+    fault.hint(format!("times are milliseconds since 1970: {example}"))
 }
 
 /// How to log a run there.

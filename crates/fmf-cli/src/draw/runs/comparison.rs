@@ -1,7 +1,7 @@
 //! Runs side by side, each named by a letter.
 
 use fmf::{
-    runs::{Better, ComparedMetric, ComparedParam, Comparison},
+    runs::{ComparedMetric, ComparedParam, ComparedPrompt, Comparison},
     tracking::Run,
 };
 
@@ -27,14 +27,16 @@ const RUNS: &[Column] = &[
     Column::whole("TOOK"),
 ];
 
-/// The runs, the parameters that differ, and the metrics with the best marked.
+/// The runs, the prompt versions that they used, the parameters that differ, and the metrics with the best marked.
 pub(crate) fn compared_runs(runs: &[Run], comparison: &Comparison, screen: &Screen) -> Vec<Line> {
     let mut lines = legend(runs).draw(screen);
     for from in (0..runs.len()).step_by(ABREAST) {
         let these = from..(from + ABREAST).min(runs.len());
-        for table in
-            [params(&comparison.params, these.clone()), metrics(&comparison.metrics, these.clone())]
-        {
+        for table in [
+            prompts(&comparison.prompts, these.clone()),
+            params(&comparison.params, these.clone()),
+            metrics(&comparison.metrics, these.clone()),
+        ] {
             let drawn = table.draw(screen);
             if !drawn.is_empty() {
                 lines.push(Line::new());
@@ -63,6 +65,25 @@ fn legend(runs: &[Run]) -> Table {
     table
 }
 
+/// A prompt a row, the version that each run used.
+fn prompts(prompts: &[ComparedPrompt], these: std::ops::Range<usize>) -> Table {
+    let letters = LETTERS[these.clone()].iter().map(|letter| Column::flexible(letter));
+    let columns: Vec<Column> = std::iter::once(Column::name("PROMPT")).chain(letters).collect();
+    let mut table = Table::new(&columns);
+    for prompt in prompts {
+        let versions = prompt.versions[these.clone()].iter().map(|versions| {
+            let numbers: Vec<String> = versions.iter().map(ToString::to_string).collect();
+            match numbers.is_empty() {
+                true => Line::new().add("-", Look::Dim),
+                false => numbers.join(", ").into(),
+            }
+        });
+        let name = Line::new().add(prompt.name.as_str(), Look::Strong);
+        table.row(std::iter::once(name).chain(versions).collect());
+    }
+    table
+}
+
 fn params(params: &[ComparedParam], these: std::ops::Range<usize>) -> Table {
     let letters = LETTERS[these.clone()].iter().map(|letter| Column::flexible(letter));
     let columns: Vec<Column> = std::iter::once(Column::name("PARAM")).chain(letters).collect();
@@ -85,11 +106,8 @@ fn metrics(metrics: &[ComparedMetric], these: std::ops::Range<usize>) -> Table {
     let columns: Vec<Column> = head.into_iter().chain(letters).collect();
     let mut table = Table::new(&columns);
     for metric in metrics {
-        let better = match metric.better {
-            Better::Higher => "higher",
-            Better::Lower => "lower",
-        };
-        let head = [Line::new().add(&metric.key, Look::Strong), Line::new().add(better, Look::Dim)];
+        let better = Line::new().add(metric.better.as_str(), Look::Dim);
+        let head = [Line::new().add(&metric.key, Look::Strong), better];
         let values = these.clone().map(|place| value(metric, place));
         table.row(head.into_iter().chain(values).collect());
     }

@@ -25,6 +25,22 @@ pub(super) fn number(value: f64) -> String {
     }
 }
 
+/// How many digits these numbers have behind their points, at most.
+pub(super) fn decimals(values: impl Iterator<Item = f64>) -> usize {
+    let behind = |value| number(value).split_once('.').map_or(0, |(_, digits)| digits.len());
+    values.filter(is_short).map(behind).max().unwrap_or_default()
+}
+
+/// A number with so many digits behind its point, that it can be compared with others by eye.
+pub(super) fn number_to(value: f64, decimals: usize) -> String {
+    if is_short(&value) { format!("{value:.decimals$}") } else { number(value) }
+}
+
+/// Whether a number needs no exponent and few digits: with zeros behind it, it is not long.
+fn is_short(value: &f64) -> bool {
+    *value == 0.0 || (1e-4..1e6).contains(&value.abs())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +60,13 @@ mod tests {
         check(1.5e12, "1.500e12");
         check(f64::MAX, "1.798e308");
         check(f64::NAN, "NaN");
+    }
+
+    #[test]
+    fn numbers_of_one_column_have_as_many_decimals() {
+        let values = [0.95, 1.0, 12.125, 1.5e12, f64::NAN];
+        let decimals = decimals(values.into_iter());
+        let shown = values.map(|value| number_to(value, decimals));
+        assert_eq!(shown, ["0.950", "1.000", "12.125", "1.500e12", "NaN"]);
     }
 }

@@ -1,8 +1,8 @@
 //! How runs look at 80 columns, with ids that are the same each time.
 
 use fmf::{
-    Timestamp,
-    runs::{Better, Comparison, Course},
+    Better, Timestamp,
+    runs::{Comparison, Course},
     tracking::{
         Experiment, ExperimentId, Lifecycle, Metric, NAME_KEY, PROMPTS_KEY, Pair, Run, RunId,
         RunInfo, RunInputs, RunStatus,
@@ -52,16 +52,28 @@ fn run(number: i64, id: &str, name: &str, status: RunStatus) -> Run {
 }
 
 fn given() -> Vec<Run> {
-    vec![
+    let linked = [
+        r#"[{"name": "invoice_summary", "version": "2"}]"#,
+        r#"[{"name": "invoice_summary", "version": "10"}, {"name": "greeting", "version": "1"}]"#,
+    ];
+    let mut runs = vec![
         run(1, "0193a4c7aa017c3d8f21b0c4d5e6f701", "brisk-otter-417", RunStatus::Finished),
         run(2, "0193a4c7aa1e7b11a0ffb0c4d5e6f702", "a_long_name_for_a_run", RunStatus::Failed),
         run(3, "0193a4c7bb000000a0ffb0c4d5e6f703", "calm-elm-12", RunStatus::Running),
-    ]
+    ];
+    for (run, linked) in runs.iter_mut().zip(linked) {
+        run.tags.push(Pair::new(PROMPTS_KEY, linked));
+    }
+    runs
 }
 
-/// The lines without colours, as text; none is wider than the screen.
+/// The lines without colours, as text; none is wider than a screen of 80 columns.
 fn drawn(lines: Vec<crate::screen::Line>) -> String {
-    assert!(lines.iter().all(|line| line.width() <= 80), "{lines:?}");
+    drawn_within(80, lines)
+}
+
+fn drawn_within(width: usize, lines: Vec<crate::screen::Line>) -> String {
+    assert!(lines.iter().all(|line| line.width() <= width), "{lines:?}");
     let lines = lines.iter().map(|line| anstream::adapter::strip_str(&line.paint()).to_string());
     lines.collect::<Vec<_>>().join("\n").replace('\u{a0}', " ")
 }
@@ -73,9 +85,40 @@ fn runs_are_a_table() {
 }
 
 #[test]
-fn a_run_is_shown_whole() {
+fn metrics_are_columns_where_there_is_room() {
+    let mut runs = given();
+    runs[2].metrics.remove(1);
+    runs.iter_mut().for_each(|run| run.info.experiment = ExperimentId(1));
+    let lines = super::runs(&runs, &[], &Screen::of_width(120));
+    insta::assert_snapshot!(drawn_within(120, lines));
+}
+
+#[test]
+fn a_prompt_is_a_column_where_there_is_room() {
+    let mut runs = given();
+    runs.remove(1);
+    runs.iter_mut().for_each(|run| run.info.experiment = ExperimentId(1));
+    runs.iter_mut().for_each(|run| run.info.name.truncate(5));
+    insta::assert_snapshot!(drawn(super::runs(&runs, &[], &Screen::of_width(80))));
+}
+
+#[test]
+fn a_line_of_metrics_breaks_between_them() {
     let mut run = given().remove(0);
-    run.tags.push(Pair::new(PROMPTS_KEY, r#"[{"name": "invoice_summary", "version": "2"}]"#));
+    run.metrics.truncate(1);
+    let metric = |number: usize| Metric {
+        key: format!("a_metric_with_a_long_name_{number}"),
+        value: 0.25,
+        timestamp: 0,
+        step: 0,
+    };
+    run.metrics.extend((0..7).map(metric));
+    insta::assert_snapshot!(drawn(super::runs(&[run], &[], &Screen::of_width(80))));
+}
+
+#[test]
+fn a_run_is_shown_whole() {
+    let run = given().remove(0);
     let point =
         |step: i64| Metric { key: String::new(), value: (step * step) as f64, timestamp: 0, step };
     let courses = vec![Course::of((1..40).map(point).collect()), None];

@@ -1,7 +1,7 @@
 //! How wide the columns of a table are on a screen: what matters least gives way first.
 
 use super::{GAP, Table, column::Give};
-use crate::screen::Line;
+use crate::screen::{Line, Screen};
 
 /// A spare column is left out rather than cut below this width.
 const LEAST_SPARE: usize = 16;
@@ -42,7 +42,29 @@ impl Table {
                 }
             }
         }
+        self.tighten(&mut widths);
         widths
+    }
+
+    /// Whether all columns but the spare ones are drawn whole on this screen.
+    pub(crate) fn fits(&self, screen: &Screen) -> bool {
+        let is_spare = |index: &usize| self.columns[*index].give == Give::All;
+        let indexes = (0..self.columns.len()).filter(|index| !is_spare(index));
+        let widths: Vec<usize> = indexes.map(|index| self.widest(index)).collect();
+        screen.width().is_none_or(|screen| total(&widths) <= screen)
+    }
+
+    /// Takes away the room beside lists that were cut between their parts.
+    fn tighten(&self, widths: &mut [usize]) {
+        for index in self.that_give(Give::Parts) {
+            if widths[index] == 0 {
+                continue;
+            }
+            let drawn =
+                self.cells(index).map(|cell| cell.clone().cut_between_parts(widths[index]).width());
+            let title = self.columns[index].title.len();
+            widths[index] = drawn.max().unwrap_or_default().max(title).min(widths[index]);
+        }
     }
 
     fn that_give(&self, give: Give) -> impl Iterator<Item = usize> + use<'_> {

@@ -18,6 +18,8 @@ const MOST_LINES: usize = 3;
 pub(crate) struct Table {
     columns: Vec<Column>,
     rows: Vec<Row>,
+    /// All remarks go below their rows, whether there is room behind them or not.
+    below: bool,
 }
 
 #[derive(Debug)]
@@ -29,7 +31,12 @@ struct Row {
 
 impl Table {
     pub(crate) fn new(columns: &[Column]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new() }
+        Self { columns: columns.to_vec(), rows: Vec::new(), below: false }
+    }
+
+    /// The same with every remark below its row.
+    pub(crate) fn with_remarks_below(self) -> Self {
+        Self { below: true, ..self }
     }
 
     pub(crate) fn row(&mut self, cells: Vec<Line>) {
@@ -51,7 +58,7 @@ impl Table {
         let mut lines = vec![self.draw_row(&titles.collect::<Vec<_>>(), &widths)];
         for row in &self.rows {
             let rows = self.draw_lines(&row.cells, &widths);
-            lines.extend(with_remark(rows, row.remark.clone(), screen.width()));
+            lines.extend(self.with_remark(rows, row.remark.clone(), screen.width()));
         }
         lines
     }
@@ -72,6 +79,23 @@ impl Table {
             line
         });
         lines.collect()
+    }
+
+    /// A row and its remark: behind its last line where it may and fits, else indented below it.
+    fn with_remark(&self, row: Vec<Line>, remark: Line, screen: Option<usize>) -> Vec<Line> {
+        let mut lines = row;
+        if remark.is_empty() {
+            return lines;
+        }
+        let fits = |line: &mut Line| {
+            let together = line.width() + 1 + remark.width();
+            !self.below && screen.is_none_or(|screen| together <= screen)
+        };
+        match lines.pop_if(fits) {
+            Some(line) => lines.push(line.spaces(1).append(remark)),
+            None => lines.extend(Line::from("  ").append(remark).wrap(screen, 4)),
+        }
+        lines
     }
 
     fn draw_row(&self, row: &[Line], widths: &[usize]) -> Line {
@@ -101,20 +125,6 @@ impl Table {
     }
 }
 
-/// A row and its remark: behind its last line where it fits, else indented below it.
-fn with_remark(mut lines: Vec<Line>, remark: Line, screen: Option<usize>) -> Vec<Line> {
-    if remark.is_empty() {
-        return lines;
-    }
-    let fits =
-        |line: &mut Line| screen.is_none_or(|screen| line.width() + 1 + remark.width() <= screen);
-    match lines.pop_if(fits) {
-        Some(line) => lines.push(line.spaces(1).append(remark)),
-        None => lines.extend(Line::from("  ").append(remark).wrap(screen, 4)),
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,8 +134,12 @@ mod tests {
         for row in rows {
             table.row(row.iter().map(Line::from).collect());
         }
-        let screen = Screen::of_width(width);
-        let lines: Vec<String> = table.draw(&screen).iter().map(Line::to_string).collect();
+        check_table(&table, width, drawn);
+    }
+
+    fn check_table(table: &Table, width: usize, drawn: &[&str]) {
+        let lines: Vec<String> =
+            table.draw(&Screen::of_width(width)).iter().map(Line::to_string).collect();
         let plain: Vec<String> =
             lines.iter().map(|l| anstream::adapter::strip_str(l).to_string()).collect();
         assert_eq!(plain, drawn);
@@ -166,9 +180,24 @@ mod tests {
         let mut table = Table::new(&[Column::whole("WHAT")]);
         table.row_with(vec!["moved".into()], "(short)".into());
         table.row_with(vec!["moved".into()], "(because it was wrong)".into());
-        let lines = table.draw(&Screen::of_width(24));
-        let lines: Vec<String> = lines.iter().skip(1).map(Line::to_string).collect();
-        assert_eq!(lines, ["moved (short)", "moved", "  (because it was wrong)"]);
+        check_table(&table, 24, &["WHAT", "moved (short)", "moved", "  (because it was wrong)"]);
+    }
+
+    #[test]
+    fn remarks_may_all_go_below() {
+        let mut table = Table::new(&[Column::whole("WHAT")]).with_remarks_below();
+        table.row_with(vec!["moved".into()], "(short)".into());
+        check_table(&table, 24, &["WHAT", "moved", "  (short)"]);
+    }
+
+    #[test]
+    fn a_list_that_was_cut_leaves_no_room_beside_it() {
+        let columns = &[Column::list("ALIASES"), Column::number("N")];
+        let mut table = Table::new(columns);
+        let aliases = Line::from("@production").spaces(1).append("@variant_b".into());
+        table.row(vec![aliases, "7".into()]);
+        assert!(table.fits(&Screen::of_width(25)) && !table.fits(&Screen::of_width(24)));
+        check_table(&table, 24, &["ALIASES        N", "@production …  7"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Queries and what they answer, on every engine.
 
-use fmf_core::sql::SqlKind;
+use fmf_core::{sql::SqlKind, tracking::Lifecycle};
 
-use super::given::Given;
+use super::given::{BEGAN, Given};
 
 /// The query of the quick start, letter for letter.
 const SEED: &str = "-- In MLflow UI or via API
@@ -34,6 +34,36 @@ async fn the_query_of_the_quick_start_is_answered_as_it_stands_there() {
             "1 | 0.1875 | 250 | 2"
         ]
     );
+}
+
+/// The same question by what the runs used, however they name it.
+const BY_LINKS: &str = "
+SELECT l.version, AVG(r.metrics.quality_score) AS avg_quality, COUNT(*) AS num_runs
+FROM mlflow.links l
+JOIN mlflow.runs r ON r.run_id = l.run_id
+WHERE l.prompt = 'telco_support_technical'
+GROUP BY l.version
+ORDER BY l.version DESC";
+
+#[tokio::test]
+async fn a_run_counts_once_at_each_version_that_it_used() {
+    let given = Given::new().await;
+    let loaded = given.run("loaded", BEGAN).await;
+    given.log(&loaded, &[], &[("quality_score", 1.0)]).await;
+    let twice = given.run("twice", BEGAN).await;
+    let params = [("prompt_name", "telco_support_technical"), ("prompt_version", "9")];
+    given.log(&twice, &params, &[("quality_score", 0.25)]).await;
+    for id in [&loaded, &twice] {
+        given.uses(id, &[("telco_support_technical", 9), ("greeting", 1)]).await;
+    }
+    let gone = given.run("deleted", BEGAN).await;
+    given.uses(&gone, &[("telco_support_technical", 9)]).await;
+    given.tracking.set_run_lifecycle(&gone, Lifecycle::Deleted).await.unwrap();
+    let rows = ["10 | 0.75 | 2", "9 | 0.625 | 4", "2 | 0.75 | 2", "1 | 0.1875 | 2"];
+    assert_eq!(given.rows(BY_LINKS).await, rows);
+    let both = "select r.run_name, l.prompt, l.version from links l
+                join runs r on r.run_id = l.run_id where l.prompt = 'greeting' order by 1";
+    assert_eq!(given.rows(both).await, ["loaded | greeting | 1", "twice | greeting | 1"]);
 }
 
 /// Queries with their rows.

@@ -5,8 +5,8 @@ use fmf_core::{
     Template, Version, Write,
     sql::SqlAnswer,
     tracking::{
-        ExperimentId, Lifecycle, Metric, NewExperiment, NewRun, Pair, RunBatch, RunChange, RunId,
-        RunStatus,
+        ExperimentId, Lifecycle, Metric, NewExperiment, NewRun, PROMPTS_KEY, Pair, RunBatch,
+        RunChange, RunId, RunStatus,
     },
 };
 use fmf_db::{Console, ConsoleLimits, Registry, Tracking};
@@ -125,6 +125,17 @@ impl Given {
                 .collect(),
             ..RunBatch::default()
         };
+        self.tracking.log(id, batch).await.unwrap();
+    }
+
+    /// Lets a run name versions by its tag, as the stock client does for what is loaded in it.
+    pub(super) async fn uses(&self, id: &RunId, versions: &[(&str, u32)]) {
+        let item = |(name, version): &(&str, u32)| {
+            format!(r#"{{"name": "{name}", "version": "{version}"}}"#)
+        };
+        let items: Vec<String> = versions.iter().map(item).collect();
+        let tag = Pair::new(PROMPTS_KEY, format!("[{}]", items.join(", ")));
+        let batch = RunBatch { tags: vec![tag], ..RunBatch::default() };
         self.tracking.log(id, batch).await.unwrap();
     }
 

@@ -59,7 +59,7 @@ async fn the_tables_are_listed_with_the_keys_that_were_logged() {
     let given = Given::new().await;
     let tables = given.console.tables().await.unwrap();
     let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
-    assert_eq!(names[..2], ["mlflow.runs", "mlflow.experiments"]);
+    assert_eq!(names[..2], ["mlflow.runs", "mlflow.links"]);
     let runs = &tables[0];
     assert!(runs.columns.iter().any(|column| column.name == "start_time"));
     let known: Vec<(&str, Vec<&str>)> = runs
