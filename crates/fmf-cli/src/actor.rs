@@ -21,6 +21,9 @@ fn git_email() -> Option<String> {
     (git.status.success() && !email.is_empty()).then_some(email)
 }
 
+/// The name that a login left in the environment, else the one the system knows: cron, systemd and
+/// containers leave none.
 fn login(environment: &Environment) -> Option<String> {
-    ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| environment.get(name)).map(str::to_owned)
+    let left = ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| environment.get(name));
+    left.map(str::to_owned).or_else(|| whoami::username().ok().filter(|name| !name.is_empty()))
 }

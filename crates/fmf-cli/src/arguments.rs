@@ -84,7 +84,8 @@ pub(crate) struct At {
 /// What `--at` takes, for the notes of a command.
 pub(crate) const TIMES: &str = "\
 TIME is 2026-11-20T10:00:00Z, \"2026-11-20 10:00\", 2026-11-20, yesterday, \"2h ago\" or 30m. A day, \
-a minute or a second is meant whole: --at reads its end. A name means the prompt that bore it then, \
+a minute or a second is meant whole: --at reads its end. Times are read and shown in the zone of \
+this machine, or in the one that TZ names (TZ=Europe/Berlin). A name means the prompt that bore it then, \
 whether it was renamed or deleted since.";
 
 /// Why a change is made; for commands that write.

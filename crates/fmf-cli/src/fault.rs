@@ -3,7 +3,7 @@
 use std::{error::Error, io, process::ExitCode};
 
 use anstyle::{AnsiColor, Style};
-use fmf::{ConfigError, StoreError, ab::TestError, nearest};
+use fmf::{ConfigError, PromptName, StoreError, ab::TestError, nearest};
 
 use crate::{
     hint::{self, Place, Trouble},
@@ -83,6 +83,19 @@ impl Fault {
         match self {
             Self::Told { exit, .. } => *exit,
             Self::Declined | Self::Unread => Exit::Failure,
+        }
+    }
+
+    /// Says more behind the message.
+    pub(crate) fn and_also(self, more: &str) -> Self {
+        self.map_message(|message| format!("{message}, {more}"))
+    }
+
+    /// The prompt that is not there, if that is the fault.
+    pub(crate) fn missing_prompt(&self) -> Option<&PromptName> {
+        match self {
+            Self::Told { trouble: Some(Trouble::NoPrompt(name)), .. } => Some(name),
+            _ => None,
         }
     }
 

@@ -2,7 +2,13 @@
 //!
 //! A wrong hint costs more than none: where it is not sure what helps, nothing is said.
 
-use fmf::{Missing, StoreError, StoreUri, tracking::TrackingFault};
+use fmf::{
+    Alias, Missing, PageQuery, PromptName, PromptQuery, PromptStore, Selector, StoreError,
+    StoreUri, nearest, tracking::TrackingFault,
+};
+
+/// How many prompts are looked at for one that was meant.
+const AT_ONCE: usize = 1000;
 
 /// The store of a command, as far as hints go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +34,7 @@ impl Place {
 }
 
 /// What an error is about that only its store can give a hint for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Trouble {
     Denied,
     /// A server asks for credentials, and does not say how to send them.
@@ -37,6 +43,8 @@ pub(crate) enum Trouble {
     Tokenless,
     /// Nobody listens at the address of a server.
     Unreachable,
+    /// It has no prompt of that name.
+    NoPrompt(PromptName),
 }
 
 impl Trouble {
@@ -52,12 +60,13 @@ impl Trouble {
             StoreError::Unavailable(why) if why.contains("cannot be reached") => {
                 Some(Self::Unreachable)
             }
+            StoreError::PromptNotFound { name, .. } => Some(Self::NoPrompt(name.clone())),
             _ => None,
         }
     }
 
     /// What helps there.
-    pub(crate) fn hint(self, place: Place) -> Option<&'static str> {
+    pub(crate) fn hint(&self, place: Place) -> Option<&'static str> {
         Some(match (self, place) {
             (Self::Denied, Place::Folder) => {
                 "look at who owns the folder and its files, and at their permissions"
@@ -91,9 +100,9 @@ pub(crate) fn everywhere(error: &StoreError) -> Option<String> {
             format!("`fmf prompt versions {name}` lists them")
         }
         StoreError::NotThen(then) => match &then.missing {
-            Missing::Alias { alias, .. } => {
+            Missing::Alias { alias, known } => near_alias(alias, known).unwrap_or_else(|| {
                 format!("`fmf alias history {}@{alias}` tells where it stood", then.name)
-            }
+            }),
             _ => format!("`fmf log {}` tells what happened to it", then.name),
         },
         StoreError::Unsupported { what, .. } if what.contains("change log") => {
@@ -111,11 +120,27 @@ pub(crate) fn everywhere(error: &StoreError) -> Option<String> {
                 .to_owned()
         }
         StoreError::Tracking(fault) => return of_runs(fault),
-        StoreError::AliasNotFound { name, alias, .. } => {
-            format!("set it with `fmf alias set {name} {alias} VERSION`")
-        }
+        StoreError::AliasNotFound { name, alias, known, .. } => near_alias(alias, known)
+            .unwrap_or_else(|| {
+                let alias = Selector::from(alias.clone());
+                format!("set it with `fmf alias set {name} {alias} VERSION`")
+            }),
         _ => return None,
     })
+}
+
+/// The alias that may have been meant.
+pub(crate) fn near_alias(alias: &Alias, known: &[Alias]) -> Option<String> {
+    let near = nearest(alias.as_str(), known.iter().map(Alias::as_str))?;
+    Some(format!("did you mean {near}?"))
+}
+
+/// The prompt that may have been meant: among as many as the store gives at once.
+pub(crate) async fn near_prompt(store: &dyn PromptStore, name: &PromptName) -> Option<String> {
+    let page = PageQuery { limit: AT_ONCE, after: None };
+    let known = store.search(&PromptQuery { page, ..PromptQuery::default() }).await.ok()?.items;
+    let near = nearest(name.as_str(), known.iter().map(|prompt| prompt.name.as_str()))?;
+    Some(format!("did you mean {near}? `fmf prompt list` shows what is there"))
 }
 
 fn of_runs(fault: &TrackingFault) -> Option<String> {

@@ -8,7 +8,7 @@ use std::{
     str::FromStr,
 };
 
-use fmf::{JsonText, Message, PromptName, PromptRef, StoreError, Template, files};
+use fmf::{Alias, JsonText, Message, PromptName, PromptRef, Selector, StoreError, Template, files};
 
 use crate::fault::{Exit, Fault, Result};
 
@@ -93,6 +93,28 @@ pub(crate) fn count(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "write a whole number from 1".to_owned())
 }
 
+/// Reads an alias that is to be set. A number or `latest` would be read as a version wherever it is
+/// asked for; behind an `@` a number is an alias all the same.
+pub(crate) fn new_alias(text: &str) -> Result<Alias, String> {
+    let name = text.strip_prefix('@').unwrap_or(text);
+    let alias: Alias = name.parse().map_err(|error: StoreError| error.to_string())?;
+    if alias.is_latest() {
+        return Err(
+            "latest is the newest version by itself and cannot be set; name an alias such \
+                    as production"
+                .to_owned(),
+        );
+    }
+    alias.check_settable().map_err(|error| error.to_string())?;
+    match name == text && matches!(text.parse(), Ok(Selector::Version(_))) {
+        true => Err(format!(
+            "{text} reads as a version; name an alias such as production, or write @{text} for an \
+             alias of that name"
+        )),
+        false => Ok(alias),
+    }
+}
+
 /// Reads a text; `-` is the standard input.
 pub(crate) fn text(path: &Path) -> Result<String> {
     let mut bytes = Vec::new();
@@ -140,6 +162,25 @@ fn messages(path: &Path, text: &str) -> Result<Vec<Message>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_alias_that_would_be_read_as_a_version_is_not_set_by_mistake() {
+        let check = |text: &str, read: Result<&str, &str>| match (new_alias(text), read) {
+            (Ok(alias), Ok(expected)) => assert_eq!(alias.as_str(), expected, "{text}"),
+            (Err(why), Err(said)) => assert!(why.contains(said), "{text}: {why}"),
+            (found, _) => panic!("{text}: {found:?}"),
+        };
+        check("production", Ok("production"));
+        check("@production", Ok("production"));
+        check("@3", Ok("3"));
+        check("3a", Ok("3a"));
+        check("3", Err("write @3"));
+        check("latest", Err("newest version"));
+        check("@Latest", Err("newest version"));
+        check("v3", Err("reserved"));
+        check("a b", Err("Invalid alias name"));
+        check("", Err("must not be empty"));
+    }
 
     #[test]
     fn who_names_a_version_is_told_the_name_of_its_prompt() {

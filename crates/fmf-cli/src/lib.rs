@@ -13,10 +13,12 @@ mod fault;
 mod hint;
 mod input;
 mod json;
+mod limit;
 mod reworded;
 mod screen;
 mod session;
 mod when;
+mod zone;
 
 use std::process::ExitCode;
 

@@ -8,8 +8,8 @@ use std::{
 };
 
 use fmf::{
-    Config, ConfigSource, DatabaseUrl, Environment, History, PromptRef, PromptStore, PromptVersion,
-    Selector, StoreError, StoreUri, Timestamp, Write,
+    ChangeQuery, Config, ConfigSource, DatabaseUrl, Environment, History, PageQuery, PromptName,
+    PromptRef, PromptStore, PromptVersion, Selector, StoreError, StoreUri, Timestamp, Write,
     archive::ArtifactsAt,
     config::{Credentials, FlagValue, Origin},
     registry::{self, Registry},
@@ -21,7 +21,7 @@ use crate::{
     actor,
     arguments::{Extent, Global, RegistryPlace},
     fault::{self, Exit, Fault, Result},
-    hint::Place,
+    hint::{self, Place},
     screen::Screen,
 };
 
@@ -32,6 +32,8 @@ pub(crate) struct Session {
     global: Global,
     /// Where the stores are that were opened.
     places: RefCell<Vec<Place>>,
+    /// The stores of prompts among them.
+    stores: RefCell<Vec<Arc<dyn PromptStore>>>,
 }
 
 impl Session {
@@ -42,6 +44,7 @@ impl Session {
             environment,
             global,
             places: RefCell::default(),
+            stores: RefCell::default(),
         }
     }
 
@@ -150,11 +153,20 @@ impl Session {
         }))
     }
 
-    /// Where the store of this command is, unless it has several.
-    pub(crate) fn place(&self) -> Option<Place> {
-        match self.places.borrow().as_slice() {
-            [place] => Some(*place),
+    /// A fault with what may help in the store of this command, unless it has several.
+    pub(crate) async fn advise(&self, fault: Fault) -> Fault {
+        let place = only(&self.places);
+        let near = match (fault.missing_prompt(), only(&self.stores)) {
+            (Some(name), Some(store)) => hint::near_prompt(store.as_ref(), name).await,
             _ => None,
+        };
+        let fault = match near {
+            Some(near) => fault.instead(near),
+            None => fault,
+        };
+        match place {
+            Some(place) => fault.at(place),
+            None => fault,
         }
     }
 
@@ -182,7 +194,7 @@ impl Session {
                 if !matches!(uri, StoreUri::Folder(_)) {
                     check_there(&uri, missing)?;
                 }
-                fmf::open_store(&uri, &config.prompts.credentials).await?
+                self.remembered(fmf::open_store(&uri, &config.prompts.credentials).await?)
             }
         };
         Ok(Opened { store, default_selector: config.prompts.default_selector })
@@ -191,7 +203,12 @@ impl Session {
     async fn open_by_flag(&self, uri: &str, missing: Missing) -> Result<Arc<dyn PromptStore>> {
         let uri = self.named(uri)?;
         check_there(&uri, missing)?;
-        Ok(fmf::open_store(&uri, &self.credentials()).await?)
+        Ok(self.remembered(fmf::open_store(&uri, &self.credentials()).await?))
+    }
+
+    fn remembered(&self, store: Arc<dyn PromptStore>) -> Arc<dyn PromptStore> {
+        self.stores.borrow_mut().push(store.clone());
+        store
     }
 
     /// The store that a flag names, to be opened.
@@ -278,6 +295,14 @@ fn check_there(uri: &StoreUri, missing: Missing) -> Result<()> {
     Err(not_there(what, &path).hint(HOW_A_STORE))
 }
 
+/// The one there is, if there is only one.
+fn only<T: Clone>(those: &RefCell<Vec<T>>) -> Option<T> {
+    match those.borrow().as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
+}
+
 fn not_there(what: &str, path: &Path) -> Fault {
     let (path, here) = (path.display().to_string(), working_folder());
     let from = if path.starts_with('/') { String::new() } else { format!(" (seen from {here})") };
@@ -300,6 +325,22 @@ impl Opened {
     /// What the store can tell of the past.
     pub(crate) fn history(&self) -> Result<&dyn History> {
         Ok(self.store.require_history()?)
+    }
+
+    /// Makes sure that there is a prompt of that name, or once was.
+    ///
+    /// # Errors
+    /// `PromptNotFound`, with what the log says of it.
+    pub(crate) async fn check_known(&self, name: &PromptName) -> Result<()> {
+        let page = PageQuery { limit: 1, after: None };
+        let query = ChangeQuery { name: Some(name.clone()), page, ..ChangeQuery::default() };
+        if !self.history()?.changes(&query).await?.items.is_empty() {
+            return Ok(());
+        }
+        match self.store.prompt(name).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Fault::from(error).and_also("nor does its log know of one")),
+        }
     }
 
     /// The version that is meant now, or was at a moment.

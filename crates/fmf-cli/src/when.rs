@@ -1,4 +1,4 @@
-//! The moments of `--at` and `--since`, in the time zone of this machine.
+//! The moments of `--at` and `--since`, in the [zone](crate::zone) of who asks.
 //!
 //! How a moment may be written is `fmf_wire::moment`'s business. A moment of the future is a slip
 //! of the pen: nothing is known of it.
@@ -7,12 +7,14 @@ use fmf::Timestamp;
 use fmf_wire::moment::{Stretch, read};
 use jiff::Zoned;
 
+use crate::zone;
+
 /// Reads the moment that `--at` asks for: the end of what was written, or now.
 ///
 /// # Errors
 /// What may be written instead.
 pub(crate) fn at(text: &str) -> Result<Timestamp, String> {
-    let now = Zoned::now();
+    let now = now()?;
     Ok(past(text, &now)?.last.min(millis(&now)))
 }
 
@@ -21,7 +23,7 @@ pub(crate) fn at(text: &str) -> Result<Timestamp, String> {
 /// # Errors
 /// What may be written instead.
 pub(crate) fn since(text: &str) -> Result<Timestamp, String> {
-    past(text, &Zoned::now()).map(|Stretch { first, .. }| first)
+    past(text, &now()?).map(|Stretch { first, .. }| first)
 }
 
 fn past(text: &str, now: &Zoned) -> Result<Stretch, String> {
@@ -30,6 +32,11 @@ fn past(text: &str, now: &Zoned) -> Result<Stretch, String> {
         true => Err(format!("{text:?} lies in the future; name a moment of the past")),
         false => Ok(stretch),
     }
+}
+
+/// Now, where who asks is.
+fn now() -> Result<Zoned, String> {
+    Ok(jiff::Timestamp::now().to_zoned(zone::to_read()?))
 }
 
 fn millis(now: &Zoned) -> Timestamp {

@@ -55,6 +55,9 @@ pub struct Change {
 /// Who acted when nobody was named.
 pub const ANONYMOUS: &str = "anonymous";
 
+/// What stands behind the name of an actor whom nobody has verified.
+pub const UNVERIFIED: &str = " (unverified)";
+
 impl Change {
     /// The version that an alias stood for before this change of it.
     #[must_use]

@@ -39,7 +39,7 @@ pub mod tracking;
 mod version;
 
 pub use chain::{Chain, LogHead};
-pub use change::{ANONYMOUS, Action, Change, ChangeQuery};
+pub use change::{ANONYMOUS, Action, Change, ChangeQuery, UNVERIFIED};
 pub use error::{Dangling, Result, StoreError};
 pub use find::{Document, Passage, Phrase, Place, TextHit, TextQuery, scan};
 pub use history::History;

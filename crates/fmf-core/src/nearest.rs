@@ -8,7 +8,8 @@ pub fn nearest<'k>(unknown: &str, known: impl IntoIterator<Item = &'k str>) -> O
         // Whoever sends a long word must not make the counting long.
         let edits =
             (unknown.len() <= 4 * (known.len() + most)).then(|| distance(unknown, known))?;
-        (edits <= most).then_some((edits, known))
+        // A word of which nothing is left is not what was meant.
+        (edits <= most && edits < known.chars().count()).then_some((edits, known))
     });
     near.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)
 }
@@ -50,6 +51,7 @@ mod tests {
         check("page", None);
         check(&"a".repeat(100_000), None);
         assert_eq!(nearest("x", []), None);
+        assert_eq!(nearest("x", ["y"]), None);
     }
 
     #[test]

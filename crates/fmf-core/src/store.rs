@@ -56,7 +56,8 @@ pub trait PromptStore: Send + Sync + fmt::Display {
         find::scan(self, query).await
     }
 
-    /// The versions of a prompt, the newest first.
+    /// The versions of a prompt, the newest first. A list may know who made a version where
+    /// [`PromptStore::get`] does not.
     ///
     /// # Errors
     /// `PromptNotFound`; `Invalid` for a foreign page token.

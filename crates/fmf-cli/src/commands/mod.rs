@@ -63,11 +63,10 @@ pub(crate) enum Command {
 /// Runs what the arguments ask for.
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let session = Session::new(arguments.global);
-    let outcome = dispatch(arguments.command, &session).await;
-    outcome.map_err(|fault| match session.place() {
-        Some(place) => fault.at(place),
-        None => fault,
-    })
+    match dispatch(arguments.command, &session).await {
+        Ok(()) => Ok(()),
+        Err(fault) => Err(session.advise(fault).await),
+    }
 }
 
 async fn dispatch(command: Command, session: &Session) -> Result<()> {

@@ -24,7 +24,7 @@ pub(crate) struct Promote {
     #[arg(long, value_name = "SELECTOR")]
     from: Selector,
     /// the alias that is moved
-    #[arg(long, value_name = "ALIAS")]
+    #[arg(long, value_name = "ALIAS", value_parser = input::new_alias)]
     to: Alias,
     #[command(flatten)]
     reason: Reason,

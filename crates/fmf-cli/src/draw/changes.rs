@@ -1,26 +1,23 @@
 //! The change log, one change a row, in words.
 
-use fmf::{Action, Change};
+use fmf::{Action, Change, UNVERIFIED};
 use serde_json::Value;
 
 use crate::screen::{Column, Line, Look, Screen, Table, moment};
 
 const COLUMNS: &[Column] = &[
     Column::whole("WHEN"),
-    Column::whole("WHO"),
+    Column::marked("WHO"),
     Column::name("PROMPT"),
-    Column::flexible("CHANGE"),
+    Column::wrapped("CHANGE"),
 ];
 
 const ALIAS_COLUMNS: &[Column] = &[
     Column::whole("WHEN"),
-    Column::whole("WHO"),
+    Column::marked("WHO"),
     Column::name("ALIAS"),
-    Column::flexible("CHANGE"),
+    Column::wrapped("CHANGE"),
 ];
-
-/// The most columns that a bounded screen gives to who it was.
-const WIDEST_ACTOR: usize = 16;
 
 /// A table of changes.
 pub(crate) fn changes(changes: &[Change], screen: &Screen) -> Vec<Line> {
@@ -29,7 +26,7 @@ pub(crate) fn changes(changes: &[Change], screen: &Screen) -> Vec<Line> {
     for change in changes {
         let cells = vec![
             Line::new().add(moment(Some(change.at)), Look::Dim),
-            who(&change.actor, screen),
+            who(&change.actor),
             subject(change),
             what_happened(change),
         ];
@@ -51,7 +48,7 @@ pub(crate) fn alias_changes(changes: &[Change], screen: &Screen) -> Vec<Line> {
         };
         let cells = vec![
             Line::new().add(moment(Some(change.at)), Look::Dim),
-            who(&change.actor, screen),
+            who(&change.actor),
             Line::new().add(alias, Look::of_alias(alias)),
             what,
         ];
@@ -60,15 +57,11 @@ pub(crate) fn alias_changes(changes: &[Change], screen: &Screen) -> Vec<Line> {
     table.draw(screen)
 }
 
-/// Who it was; of a long address, what stands before its `@`.
-fn who(actor: &str, screen: &Screen) -> Line {
-    let line = Line::from(actor);
-    if screen.width().is_none() || line.width() <= WIDEST_ACTOR {
-        return line;
-    }
-    match actor.split_once('@') {
-        Some((person, _)) => Line::from(format!("{person}@…")).cut(WIDEST_ACTOR),
-        None => line.cut(WIDEST_ACTOR),
+/// Who it was, and apart from it whether that was only claimed.
+fn who(actor: &str) -> Line {
+    match actor.strip_suffix(UNVERIFIED) {
+        Some(claimed) => Line::from(claimed).add(UNVERIFIED, Look::Warning),
+        None => Line::from(actor),
     }
 }
 

@@ -6,6 +6,9 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Look;
 
+/// How much of a first part must be left for what follows it to stay whole.
+const LEAST_FIRST: usize = 6;
+
 /// A line of text in several looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Line(Vec<(String, Look)>);
@@ -81,6 +84,22 @@ impl Line {
         let look = characters.get(head).map_or(Look::Plain, |(_, look)| *look);
         let start = Self::of_characters(&characters[..head]);
         start.add("…", look).append(Self::of_characters(&characters[characters.len() - tail..]))
+    }
+
+    /// The width of everything behind its first part.
+    pub(crate) fn width_of_rest(&self) -> usize {
+        self.0.iter().skip(1).map(|(text, _)| text.width()).sum()
+    }
+
+    /// The same line in at most `columns`: the middle of its first part is cut out, and what follows
+    /// that part stays, unless next to nothing of the first would be left.
+    pub(crate) fn cut_in_first_part(mut self, columns: usize) -> Self {
+        let room = columns.saturating_sub(self.width_of_rest());
+        if self.width() <= columns || room < LEAST_FIRST {
+            return self.cut_in_the_middle(columns);
+        }
+        let rest = Self(self.0.split_off(1));
+        self.cut_in_the_middle(room).append(rest)
     }
 
     /// The same line in at most `columns`, as so many of its parts as fit whole; if not even one
@@ -232,6 +251,19 @@ mod tests {
             ("abc", 0, "…"),
         ];
         check(Line::cut_in_the_middle, &cases);
+    }
+
+    #[test]
+    fn what_follows_a_name_stays() {
+        let line = Line::from("invoice_summary").append("@production".into());
+        let check = |columns, expected: &str| {
+            assert_eq!(line.clone().cut_in_first_part(columns).to_string(), expected);
+        };
+        check(26, "invoice_summary@production");
+        check(20, "invo…mary@production");
+        check(17, "inv…ry@production");
+        check(16, "invoice_…duction");
+        check(0, "…");
     }
 
     #[test]

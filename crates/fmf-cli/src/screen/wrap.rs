@@ -24,6 +24,17 @@ impl Line {
         }
         pieces
     }
+
+    /// The line in at most so many pieces of at most `columns`; what is left over becomes an ellipsis.
+    pub(crate) fn wrap_at_most(self, columns: usize, most: usize) -> Vec<Self> {
+        let mut pieces = self.wrap(Some(columns), 0);
+        if pieces.len() > most {
+            pieces.truncate(most);
+            let last = pieces.pop().map(|last| last.cut(columns.saturating_sub(1)));
+            pieces.extend(last.map(|last| last.add("…", Look::Plain)));
+        }
+        pieces
+    }
 }
 
 /// How many characters make the next piece.

@@ -157,3 +157,41 @@ fn numbers_are_asked_for_in_our_own_words() {
     let set = ["alias", "set", "invoice_summary", "x", "1", "--expect", "one"];
     check(&desk, &set, 2, "write a whole number, such as 3");
 }
+
+#[test]
+fn a_slip_of_the_finger_is_told_what_was_meant() {
+    let desk = Desk::with_prompts();
+    desk.ok(&["prompt", "copy", "--to", "sqlite:fmf.db"]);
+    let server = desk.serve(&["--data-dir", "data"]);
+    desk.ok(&["prompt", "copy", "--to", &server.url]);
+    for store in ["prompts", "sqlite:fmf.db", &server.url] {
+        let check = |arguments: &[&str], said: &str| {
+            check(&desk, &[&["--store", store], arguments].concat(), 3, said);
+        };
+        let promote = ["promote", "invoice_summary", "--to", "production", "--from"];
+        check(&["prompt", "get", "invoice_summary@prodution"], "did you mean production?");
+        check(&[&promote[..], &["stagin"]].concat(), "did you mean staging?");
+        check(&[&promote[..], &["nothing"]].concat(), "fmf alias set invoice_summary nothing");
+        check(&["prompt", "get", "invoice_sumary"], "did you mean invoice_summary?");
+        check(&["prompt", "get", "nothing"], "hint: `fmf prompt list` shows");
+    }
+    for store in ["sqlite:fmf.db", &server.url] {
+        let undo = |target| ["--store", store, "alias", "undo", target];
+        check(&desk, &undo("invoice_summary@prodution"), 3, "did you mean production?");
+        check(&desk, &undo("invoice_summary@nothing"), 3, "`fmf alias history invoice_summary`");
+        check(&desk, &["--store", store, "log", "invoice_sumary"], 3, "did you mean");
+    }
+}
+
+#[test]
+fn an_alias_that_reads_as_a_version_is_not_set_by_mistake() {
+    let desk = Desk::with_prompts();
+    let promote = ["promote", "invoice_summary", "--from", "production", "--to"];
+    check(&desk, &[&promote[..], &["3"]].concat(), 2, "3 reads as a version");
+    check(&desk, &[&promote[..], &["latest"]].concat(), 2, "cannot be set");
+    check(&desk, &["alias", "set", "invoice_summary", "3", "1"], 2, "or write @3");
+    let register = ["prompt", "register", "invoice_summary", "-", "--alias", "LATEST"];
+    check(&desk, &register, 2, "cannot be set");
+    assert_eq!(desk.ok(&[&promote[..], &["@3"]].concat()), "3: 1\n");
+    assert_eq!(desk.ok(&["prompt", "get", "invoice_summary@3"]), "Summarise: {{data}}");
+}

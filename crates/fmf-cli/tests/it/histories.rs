@@ -89,8 +89,69 @@ fn a_whole_log_says_so_and_a_broken_one_too() {
     let whole = desk.ok(&["log", "verify", "--expect", hash]);
     assert!(whole.starts_with("whole: the change log of registry in ./fmf.db\nchanges  "));
     assert!(desk.ok(&["log", "head"]).lines().all(|line| whole.contains(line)));
+    let printed = desk.ok(&["log", "head"]);
+    for kept in [&printed, &desk.ok(&["log", "head", "--json"])] {
+        assert!(desk.ok(&["log", "verify", "--expect", kept]).ends_with(&printed));
+    }
+    let altered = printed.replace("changes  ", "changes  1");
+    let altered = desk.run(&["log", "verify", "--expect", &altered]);
+    assert!(
+        altered.code == 1 && altered.err.contains("is not the one with the hash"),
+        "{altered:?}"
+    );
     let other = desk.run(&["log", "verify", "--expect", &"0f".repeat(32)]);
     assert!(other.code == 1 && other.err.contains("no change with the hash 0f0f"), "{other:?}");
     let short = desk.run(&["log", "verify", "--expect", "0f0f"]);
     assert!(short.code == 2 && short.err.contains("64 hexadecimal digits"), "{short:?}");
+}
+
+#[test]
+fn a_list_that_is_cut_says_so() {
+    let desk = with_history();
+    desk.ok(&["--store", "sqlite:fmf.db", "prompt", "copy", "invoice_summary", "--to", "files"]);
+    desk.register("invoice_reply", "{{data}}", &[]);
+    let changes = desk.ok(&["log", "--json"]).matches("\"seq\"").count();
+    for (command, all) in [
+        (&["log"][..], changes),
+        (&["alias", "history", "invoice_summary"], 2),
+        (&["prompt", "search", "invoice"], 2),
+        (&["prompt", "search", "--text", "data"], 2),
+    ] {
+        for json in [&[][..], &["--json"]] {
+            let run = |limit: usize| {
+                let limit = limit.to_string();
+                desk.run(&[command, &["-n", &limit], json].concat())
+            };
+            let (whole, cut) = (run(all), run(all - 1));
+            assert!(whole.code == 0 && whole.err.is_empty(), "{command:?}: {whole:?}");
+            assert!(cut.code == 0 && cut.err.contains("-n shows more of them"), "{cut:?}");
+            assert!(cut.out.len() < whole.out.len(), "{command:?}: {cut:?}");
+        }
+    }
+}
+
+#[test]
+fn the_log_of_what_its_own_table_names() {
+    let desk = with_history();
+    let same = |left: &[&str], right: &[&str]| assert_eq!(desk.ok(left), desk.ok(right));
+    let of_alias = ["log", "invoice_summary", "--alias", "production"];
+    same(&["log", "invoice_summary@production"], &of_alias);
+    same(&["log", "invoice_summary@production", "--alias", "production"], &of_alias);
+    let of_version = desk.ok(&["log", "invoice_summary/2"]);
+    assert!(of_version.contains("invoice_summary/2  "), "{of_version}");
+    assert!(!of_version.contains("invoice_summary/1  "), "{of_version}");
+    let check = |arguments: &[&str], code: i32, said: &str| {
+        let ran = desk.run(arguments);
+        assert!(ran.code == code && ran.err.contains(said), "{arguments:?}: {ran:?}");
+    };
+    check(&["log", "invoice_summary@production", "--alias", "staging"], 2, "has another --alias");
+    check(&["log", "invoice_summary@latest"], 2, "is never moved");
+    for unknown in [&["log", "nosuch"][..], &["alias", "history", "nosuch"]] {
+        check(unknown, 3, "no prompt \"nosuch\" in registry in ./fmf.db, nor does its log");
+        check(&[unknown, &["--json"]].concat(), 3, "no prompt");
+    }
+    check(&["log", "nosuch", "--since", "1h"], 3, "no prompt");
+    check(&["log", "invoice_summary", "--actor", "nobody"], 0, "no such changes");
+    desk.ok(&["prompt", "delete", "invoice_summary", "--yes"]);
+    assert!(desk.ok(&["log", "invoice_summary", "-n", "1"]).contains("deleted"));
 }

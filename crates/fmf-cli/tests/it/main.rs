@@ -29,3 +29,4 @@ mod seed;
 mod servers;
 mod serving;
 mod sql;
+mod zones;

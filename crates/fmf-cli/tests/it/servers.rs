@@ -47,7 +47,7 @@ fn the_history_of_a_server() {
     assert_snapshot!(shown.replace(&server.url, "http://server"));
     let head: Value = serde_json::from_str(&desk.ok(&["log", "head", "--json"])).unwrap();
     let whole = desk.ok(&["log", "verify", "--expect", head["hash"].as_str().unwrap()]);
-    assert!(whole.starts_with("whole: the change log of MLflow server at http"), "{whole}");
+    assert!(whole.starts_with("whole: the change log of FMF server at http"), "{whole}");
     let other = desk.run(&["log", "verify", "--expect", &"0f".repeat(32)]);
     assert!(other.code == 1 && other.err.contains("no change with the hash 0f0f"), "{other:?}");
 }
@@ -71,11 +71,51 @@ fn the_past_of_a_server_is_that_of_its_database() {
     let desk = desk.variable("FMF_PROMPTS__BACKEND", "database");
     let desk = desk.variable("FMF_PROMPTS__DATABASE_URL", "sqlite:data/fmf.db");
     for (question, told) in questions.into_iter().zip(told) {
-        let told = told.replace(&format!("MLflow server at {place}"), "registry in data/fmf.db");
+        let told = told.replace(&format!("FMF server at {place}"), "registry in data/fmf.db");
         let here = desk.ok(&[question, &["--json"]].concat());
         let here = here.replace("registry in ./data/fmf.db", "registry in data/fmf.db");
         assert_eq!(told, here, "{question:?}");
     }
+}
+
+#[test]
+fn who_only_claims_a_name_is_marked_however_narrow_the_screen_is() {
+    let (desk, server) = served();
+    let desk = desk.variable("FMF_ACTOR", "production-release-bot@example.org");
+    desk.ok(&["alias", "set", "invoice_summary", "champion", "1"]);
+    let desk = desk.variable("FMF_ACTOR", "");
+    let nobody = desk.variable("GIT_CONFIG_GLOBAL", "/dev/null");
+    nobody.ok(&["alias", "set", "invoice_summary", "champion", "2"]);
+    let history = ["alias", "history", "invoice_summary@champion"];
+    let mut desk = nobody;
+    for width in ["40", "60", "80", "100", "120", "200"] {
+        desk = desk.variable("COLUMNS", width);
+        for command in [&history[..], &["log", "-n", "2"]] {
+            let told = desk.ok(command);
+            assert_eq!(told.matches("(unverified)").count(), 2, "{width} {command:?}: {told}");
+        }
+    }
+    assert!(desk.ok(&history).contains("production-release-bot@example.org (unverified)"));
+    drop(server);
+}
+
+#[test]
+fn the_authors_of_versions_are_told_through_a_server_too() {
+    let (desk, server) = served();
+    let desk = desk.variable("COLUMNS", "140");
+    let versions = |store: &str, more: &[&str]| {
+        desk.ok(&[&["--store", store, "prompt", "versions", "invoice_summary"], more].concat())
+    };
+    let here = versions("sqlite:data/fmf.db", &[]);
+    assert!(here.contains("AUTHOR") && here.contains("ana@example.org"), "{here}");
+    assert_eq!(versions(&server.url, &[]), here);
+    let json = |store: &str| {
+        let mut versions: Value = serde_json::from_str(&versions(store, &["--json"])).unwrap();
+        versions["versions"].take()
+    };
+    assert_eq!(json(&server.url), json("sqlite:data/fmf.db"));
+    let shown = desk.ok(&["--store", &server.url, "prompt", "show", "invoice_summary/1"]);
+    assert!(shown.contains("author     ana@example.org"), "{shown}");
 }
 
 /// A server that knows no address, as MLflow's does of FMF's own.

@@ -80,7 +80,10 @@ pub(super) async fn versions_are_listed_newest_first_with_their_aliases(
     let numbers: Vec<u32> = page.items.iter().map(|item| item.version.get()).collect();
     assert_eq!(numbers, (1..=11).rev().collect::<Vec<_>>());
     for item in &page.items {
-        assert_eq!(*item, *store.get(&name, &item.version.into()).await?);
+        let mut read = store.get(&name, &item.version.into()).await?.as_ref().clone();
+        // A list may know an author of whom reading a version tells nothing.
+        read.author = read.author.or_else(|| item.author.clone());
+        assert_eq!(*item, read);
         let standing = if item.version == version(9) { 2 } else { 0 };
         assert_eq!(item.aliases.len(), standing, "version {}", item.version);
     }

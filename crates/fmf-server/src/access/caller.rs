@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::http::{HeaderMap, HeaderName};
-use fmf_core::{Role, StoreError, Write};
+use fmf_core::{ANONYMOUS, Role, StoreError, UNVERIFIED, Write};
 use fmf_db::Token;
 use fmf_wire::headers::{ACTOR, REASON};
 
@@ -59,11 +59,11 @@ impl Caller {
             return Ok(token.name.to_string());
         }
         if let Some(claimed) = said(headers, &ACTOR, LONGEST_ACTOR)? {
-            return Ok(format!("{claimed} (unverified)"));
+            return Ok(format!("{claimed}{UNVERIFIED}"));
         }
         Ok(match self.address {
-            Some(address) => format!("anonymous@{address}"),
-            None => "anonymous".to_owned(),
+            Some(address) => format!("{ANONYMOUS}@{address}"),
+            None => ANONYMOUS.to_owned(),
         })
     }
 }

@@ -105,7 +105,8 @@ pub async fn register(store: &dyn PromptStore, new: NewVersion) -> Result<Regist
 /// ```
 ///
 /// # Errors
-/// What the store says; `Conflict` when somebody else moves the alias meanwhile.
+/// What the store says; `Invalid` for an alias that is reserved, such as `latest`; `Conflict` when
+/// somebody else moves the alias meanwhile.
 pub async fn promote(
     store: &dyn PromptStore,
     name: &PromptName,
@@ -113,6 +114,8 @@ pub async fn promote(
     to: &Alias,
     how: Write,
 ) -> Result<Promoted> {
+    // To `latest` nothing would have to be moved where it is what is promoted.
+    to.check_settable()?;
     let wanted = store.get(name, from).await?;
     let before = match store.get(name, &to.clone().into()).await {
         Ok(before) => Some(before),

@@ -79,6 +79,16 @@ async fn promoting_moves_an_alias_and_tells_what_callers_will_notice() {
 }
 
 #[tokio::test]
+async fn nothing_is_promoted_to_what_cannot_be_set() {
+    let store = store_of("greeting", &["one", "two"]).await;
+    for from in [1, 2] {
+        let (from, to) = (Selector::Version(version(from)), alias("latest"));
+        let error = promote(&store, &name("greeting"), &from, &to, Write::default()).await;
+        assert!(matches!(error, Err(StoreError::Invalid(_))), "{from} {error:?}");
+    }
+}
+
+#[tokio::test]
 async fn rolling_back_goes_back_only() {
     let store = store_of("greeting", &["one", "two"]).await;
     set_alias(&store, "greeting", "production", 2).await;

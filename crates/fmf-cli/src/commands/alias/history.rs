@@ -1,6 +1,6 @@
 //! `fmf alias history`.
 
-use std::{cmp::Reverse, num::NonZeroUsize};
+use std::cmp::Reverse;
 
 use clap::Args;
 use fmf::{Action, Change, ChangeQuery, PromptRef, Selector, pages};
@@ -9,8 +9,8 @@ use crate::{
     arguments::{Json, examples},
     draw,
     fault::{Fault, Result},
-    input,
     json::ChangesJson,
+    limit::Limit,
     session::{Opened, Session},
 };
 
@@ -25,8 +25,8 @@ pub(crate) struct History {
     #[arg(value_name = "NAME[@ALIAS]")]
     target: PromptRef,
     /// how many changes at most
-    #[arg(long, short = 'n', value_name = "N", default_value = "50", value_parser = input::count)]
-    limit: NonZeroUsize,
+    #[arg(long, short = 'n', value_name = "N", default_value = "50", value_parser = Limit::read)]
+    limit: Limit,
     #[command(flatten)]
     json: Json,
 }
@@ -34,16 +34,24 @@ pub(crate) struct History {
 impl History {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let opened = session.store().await?;
-        let changes = self.changes(&opened).await?;
+        let mut changes = self.changes(&opened).await?;
+        let cut = self.limit.cut(&mut changes);
+        if changes.is_empty() {
+            opened.check_known(&self.target.name).await?;
+        }
         let store = opened.store.to_string();
         if self.json.json {
-            return session.screen.json(&ChangesJson::new(store, &changes));
+            session.screen.json(&ChangesJson::new(store, &changes))?;
+            cut.say("newest");
+            return Ok(());
         }
         if changes.is_empty() {
             let hint = "`fmf alias list` shows the aliases that are set";
             session.note(&format!("{} was never set in {store}", self.what()), hint);
         }
-        session.screen.lines(draw::alias_changes(&changes, &session.screen))
+        session.screen.lines(draw::alias_changes(&changes, &session.screen))?;
+        cut.say("newest");
+        Ok(())
     }
 
     fn what(&self) -> String {
@@ -65,7 +73,7 @@ impl History {
                     .hint(format!("write {} or {0}@production", self.target.name)));
             }
         };
-        let (history, limit) = (opened.history()?, Some(self.limit.get()));
+        let (history, limit) = (opened.history()?, self.limit.asked());
         let name = Some(self.target.name.clone());
         let actions = Action::OF_ALIASES.to_vec();
         let moves = ChangeQuery { name: name.clone(), alias, actions, ..ChangeQuery::default() };
@@ -76,7 +84,6 @@ impl History {
         let ends = pages::changes(history, ends, limit).await?;
         found.extend(ends.into_iter().filter(|change| change.seq > oldest));
         found.sort_by_key(|change| Reverse(change.seq));
-        found.truncate(self.limit.get());
         Ok(found)
     }
 }

@@ -20,7 +20,8 @@ use crate::{
 pub(crate) struct Set {
     /// the prompt
     name: PromptName,
-    /// the alias
+    /// the alias; one that is a number is written behind an @
+    #[arg(value_parser = input::new_alias)]
     alias: Alias,
     /// the version: a number, another alias, or latest
     version: Selector,

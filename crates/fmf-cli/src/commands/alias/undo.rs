@@ -8,6 +8,7 @@ use crate::{
     arguments::{Reason, notes},
     draw,
     fault::{Fault, Result},
+    hint::near_alias,
     input,
     session::Session,
 };
@@ -40,11 +41,17 @@ impl Undo {
         let how = Write { expect: expectation(self.expect), ..session.write(self.reason.reason) };
         let name = &self.target.name;
         let change = opened.history()?.undo_alias(name, alias, how).await.map_err(|error| {
-            let is_conflict = matches!(error, StoreError::Conflict(_));
+            let tells = match &error {
+                StoreError::Conflict(_) => Some(format!("{name}@{alias}` tells its moves")),
+                StoreError::AliasNotFound { known, .. } if near_alias(alias, known).is_none() => {
+                    Some(format!("{name}` tells the moves of every alias"))
+                }
+                _ => None,
+            };
             let fault = Fault::from(error);
-            match is_conflict {
-                true => fault.hint(format!("`fmf alias history {name}@{alias}` tells its moves")),
-                false => fault,
+            match tells {
+                Some(tells) => fault.instead(format!("`fmf alias history {tells}")),
+                None => fault,
             }
         })?;
         session.screen.line(draw::way(alias, change.left(), change.reached()))

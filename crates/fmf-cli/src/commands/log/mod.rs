@@ -3,18 +3,18 @@
 mod head;
 mod verify;
 
-use std::num::NonZeroUsize;
-
 use clap::{Args, Subcommand};
-use fmf::{Action, Alias, ChangeQuery, PromptName, Timestamp, pages};
+use fmf::{
+    Action, Alias, Change, ChangeQuery, PromptName, PromptRef, Selector, Timestamp, Version, pages,
+};
 
 use crate::{
     arguments::{Json, notes},
     draw,
-    fault::Result,
-    input,
+    fault::{Fault, Result},
     json::ChangesJson,
-    session::Session,
+    limit::Limit,
+    session::{Opened, Session},
     when,
 };
 
@@ -33,10 +33,11 @@ dashes: fmf log -- head";
 pub(crate) struct Log {
     #[command(subcommand)]
     command: Option<Command>,
-    /// the prompt; without it, all prompts
-    name: Option<PromptName>,
+    /// the prompt, or an alias or a version of it as name@alias or name/3; without it, all prompts
+    #[arg(value_name = "NAME[@ALIAS]")]
+    target: Option<PromptRef>,
     /// this alias only
-    #[arg(long)]
+    #[arg(long, value_name = "ALIAS")]
     alias: Option<Alias>,
     /// by this person or program only
     #[arg(long)]
@@ -48,8 +49,8 @@ pub(crate) struct Log {
     #[arg(long, value_name = "TIME", value_parser = when::since)]
     since: Option<Timestamp>,
     /// how many changes at most
-    #[arg(long, short = 'n', value_name = "N", default_value = "50", value_parser = input::count)]
-    limit: NonZeroUsize,
+    #[arg(long, short = 'n', value_name = "N", default_value = "50", value_parser = Limit::read)]
+    limit: Limit,
     #[command(flatten)]
     json: Json,
 }
@@ -71,19 +72,26 @@ impl Log {
     }
 
     async fn changes(self, session: &Session) -> Result<()> {
+        let wanted = Wanted::of(self.target, self.alias)?;
         let opened = session.store().await?;
         let query = ChangeQuery {
-            name: self.name,
-            alias: self.alias,
+            name: wanted.name.clone(),
+            alias: wanted.alias.clone(),
             actor: self.actor,
             actions: self.actions,
             since: self.since,
             ..ChangeQuery::default()
         };
-        let changes = pages::changes(opened.history()?, query, Some(self.limit.get())).await?;
+        let mut changes = wanted.read(&opened, query, self.limit).await?;
+        let cut = self.limit.cut(&mut changes);
+        if let Some(name) = wanted.name.filter(|_| changes.is_empty()) {
+            opened.check_known(&name).await?;
+        }
         let store = opened.store.to_string();
         if self.json.json {
-            return session.screen.json(&ChangesJson::new(store, &changes));
+            session.screen.json(&ChangesJson::new(store, &changes))?;
+            cut.say("newest");
+            return Ok(());
         }
         if changes.is_empty() {
             session.note(
@@ -91,6 +99,51 @@ impl Log {
                 "`fmf log` without a name and without flags shows all",
             );
         }
-        session.screen.lines(draw::changes(&changes, &session.screen))
+        session.screen.lines(draw::changes(&changes, &session.screen))?;
+        cut.say("newest");
+        Ok(())
+    }
+}
+
+/// What of the registry the changes are of.
+struct Wanted {
+    name: Option<PromptName>,
+    alias: Option<Alias>,
+    version: Option<Version>,
+}
+
+impl Wanted {
+    /// # Errors
+    /// Two aliases, or latest, which nobody moves.
+    fn of(target: Option<PromptRef>, flag: Option<Alias>) -> Result<Self> {
+        let Some(PromptRef { name, selector }) = target else {
+            return Ok(Self { name: None, alias: flag, version: None });
+        };
+        let (alias, version) = match selector {
+            None => (flag, None),
+            Some(Selector::Version(version)) => (flag, Some(version)),
+            Some(Selector::Alias(alias)) => match flag.filter(|flag| *flag != alias) {
+                None => (Some(alias), None),
+                Some(flag) => {
+                    return Err(Fault::usage(format!(
+                        "\"{name}@{alias}\" has another --alias {flag}"
+                    ))
+                    .hint(format!("write {name} --alias {flag}")));
+                }
+            },
+            Some(Selector::Latest) => {
+                return Err(Fault::usage("latest is the newest version and is never moved")
+                    .hint(format!("write {name}, or {name}@production")));
+            }
+        };
+        Ok(Self { name: Some(name), alias, version })
+    }
+
+    /// The newest of these changes. A store cannot be asked for those of one version.
+    async fn read(&self, opened: &Opened, query: ChangeQuery, limit: Limit) -> Result<Vec<Change>> {
+        let most = limit.asked().filter(|_| self.version.is_none());
+        let mut changes = pages::changes(opened.history()?, query, most).await?;
+        changes.retain(|change| self.version.is_none() || change.version == self.version);
+        Ok(changes)
     }
 }

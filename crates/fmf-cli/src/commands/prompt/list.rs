@@ -8,6 +8,7 @@ use crate::{
     draw,
     fault::Result,
     json::PromptsJson,
+    limit::Limit,
     session::Session,
 };
 
@@ -28,7 +29,8 @@ impl List {
         let hint = "add one with `fmf prompt register NAME FILE`, or name another store with \
                     --store";
         let none = ("no prompts", hint);
-        answer(session, store.as_ref(), PromptQuery::default(), None, self.json, none).await
+        answer(session, store.as_ref(), PromptQuery::default(), Limit::default(), self.json, none)
+            .await
     }
 }
 
@@ -37,18 +39,23 @@ pub(super) async fn answer(
     session: &Session,
     store: &dyn PromptStore,
     query: PromptQuery,
-    limit: Option<usize>,
+    limit: Limit,
     json: Json,
     (none, hint): (&str, &str),
 ) -> Result<()> {
-    let prompts = pages::prompts(store, query, limit).await?;
+    let mut prompts = pages::prompts(store, query, limit.asked()).await?;
     session.warn_of_unreadable(store).await?;
+    let cut = limit.cut(&mut prompts);
     if json.json {
-        return session.screen.json(&PromptsJson::new(store.to_string(), &prompts));
+        session.screen.json(&PromptsJson::new(store.to_string(), &prompts))?;
+        cut.say("first");
+        return Ok(());
     }
     if prompts.is_empty() {
         session.note(&format!("{none} in {store}"), hint);
         return Ok(());
     }
-    session.screen.lines(draw::prompts(&prompts, &session.screen))
+    session.screen.lines(draw::prompts(&prompts, &session.screen))?;
+    cut.say("first");
+    Ok(())
 }

@@ -45,7 +45,7 @@ pub(crate) struct Register {
     #[arg(long = "tag", value_name = "KEY=VALUE")]
     tags: Vec<Pair>,
     /// an alias to point at the version; may be repeated
-    #[arg(long = "alias", value_name = "ALIAS")]
+    #[arg(long = "alias", value_name = "ALIAS", value_parser = input::new_alias)]
     aliases: Vec<Alias>,
     /// fail unless this is the latest version now; 0: unless the prompt is new
     #[arg(long, value_name = "N", value_parser = input::number)]

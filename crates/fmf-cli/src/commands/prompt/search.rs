@@ -16,6 +16,7 @@ use crate::{
     fault::{Fault, Result},
     input,
     json::HitsJson,
+    limit::Limit,
     session::Session,
 };
 
@@ -71,7 +72,7 @@ impl Search {
         let hint = "`fmf prompt list` shows all; filters look at the tags of prompts, not of \
                     versions, and --text looks into texts";
         let none = format!("no prompt matches {text:?}");
-        let limit = self.limit.map(NonZeroUsize::get);
+        let limit = Limit::of(self.limit);
         answer(session, store.as_ref(), query, limit, self.json, (&none, hint)).await
     }
 
@@ -82,14 +83,14 @@ impl Search {
             return Err(Fault::usage(nothing).hint("write at least one without a dash before it"));
         }
         let store = session.store().await?.store;
-        let limit = self.limit.unwrap_or(BEST).get();
-        // One more tells whether there are more.
-        let mut hits = pages::hits(store.as_ref(), query, Some(limit.saturating_add(1))).await?;
+        let limit = Limit::of(Some(self.limit.unwrap_or(BEST)));
+        let mut hits = pages::hits(store.as_ref(), query, limit.asked()).await?;
         session.warn_of_unreadable(store.as_ref()).await?;
-        let more = hits.len() > limit;
-        hits.truncate(limit);
+        let cut = limit.cut(&mut hits);
         if self.json.json {
-            return session.screen.json(&HitsJson::new(store.to_string(), &hits));
+            session.screen.json(&HitsJson::new(store.to_string(), &hits))?;
+            cut.say("best");
+            return Ok(());
         }
         if hits.is_empty() {
             let hint = "all words must stand in the texts of one version; `word*` also finds \
@@ -97,9 +98,7 @@ impl Search {
             session.note(&format!("no texts match {text:?} in {store}"), hint);
         }
         session.screen.lines(draw::hits(&hits, &session.screen))?;
-        if more {
-            session.note(&format!("these are the best {limit}"), "-n shows more of them");
-        }
+        cut.say("best");
         Ok(())
     }
 }

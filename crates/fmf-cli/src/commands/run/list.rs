@@ -15,6 +15,7 @@ use crate::{
     fault::{Fault, Result},
     input,
     json::RunsJson,
+    limit::Limit,
     session::Session,
     when,
 };
@@ -61,15 +62,14 @@ impl List {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let runs = session.runs().await?;
         let experiments = self.experiments(&runs).await?;
-        let limit = self.limit.unwrap_or(SOME).get();
-        // One more tells whether there are more.
-        let search = self.search(&experiments);
-        let found = runs.search(search, Some(limit.saturating_add(1))).await;
+        let limit = Limit::of(Some(self.limit.unwrap_or(SOME)));
+        let found = runs.search(self.search(&experiments), limit.asked()).await;
         let mut found = found.map_err(about_times)?;
-        let more = found.len() > limit;
-        found.truncate(limit);
+        let cut = limit.cut(&mut found);
         if self.json.json {
-            return session.screen.json(&RunsJson::new(runs.to_string(), &found, &experiments));
+            session.screen.json(&RunsJson::new(runs.to_string(), &found, &experiments))?;
+            cut.say("first");
+            return Ok(());
         }
         if found.is_empty() {
             let (what, hint) = self.nothing(&runs);
@@ -77,9 +77,7 @@ impl List {
             return Ok(());
         }
         session.screen.lines(draw::runs(&found, &experiments, &session.screen))?;
-        if more {
-            session.note(&format!("these are the first {limit}"), "-n shows more of them");
-        }
+        cut.say("first");
         Ok(())
     }
 

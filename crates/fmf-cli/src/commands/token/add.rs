@@ -18,7 +18,8 @@ use crate::{
 const NOTES: &str = "\
 The token is printed once and kept nowhere: of it the database holds a digest. A running server \
 knows it within a second. Clients send it as MLFLOW_TRACKING_TOKEN, or as the password of any \
-user; for an address in fmf.yaml, as FMF_PROMPTS__TOKEN.";
+user; for an address in fmf.yaml, as FMF_PROMPTS__TOKEN. A day of --expires is one of this \
+machine's zone, or of the one that TZ names.";
 
 /// make a token and print it, this once
 #[derive(Debug, Args)]

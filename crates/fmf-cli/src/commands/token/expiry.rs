@@ -3,10 +3,13 @@
 use fmf::Timestamp;
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 
-/// `90d` from now, `2030-01-31` (the end of that day, UTC), `2030-01-31T12:00:00Z`.
+use crate::zone;
+
+/// `90d` from now, `2030-01-31` (the end of that day where who asks is), `2030-01-31T12:00:00Z`.
 pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
     let now = jiff::Timestamp::now();
-    let end = after(now, text).or_else(|| end_of_day(text)).or_else(|| text.parse().ok());
+    let zone = zone::to_read()?;
+    let end = after(now, text).or_else(|| end_of_day(text, zone)).or_else(|| text.parse().ok());
     let end = end.ok_or("write 12h, 90d, 52w, a day such as 2030-01-31, or a moment")?;
     Ok(Timestamp::from_millis(end.as_millisecond()))
 }
@@ -22,10 +25,10 @@ fn after(now: jiff::Timestamp, text: &str) -> Option<jiff::Timestamp> {
     now.checked_add(SignedDuration::from_hours(i64::from(number) * hours)).ok()
 }
 
-fn end_of_day(text: &str) -> Option<jiff::Timestamp> {
+fn end_of_day(text: &str, zone: TimeZone) -> Option<jiff::Timestamp> {
     // A moment holds a day too, and is read as what it is.
     let day: Date = (text.len() == "2030-01-31".len()).then(|| text.parse().ok()).flatten()?;
-    Some(day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    Some(day.tomorrow().ok()?.to_zoned(zone).ok()?.timestamp())
 }
 
 #[cfg(test)]
@@ -45,9 +48,14 @@ mod tests {
 
     #[test]
     fn a_day_counts_to_its_end() {
-        let read = |text: &str| moment(text).map(Timestamp::as_millis);
-        assert_eq!(read("2030-01-31"), read("2030-02-01T00:00:00Z"));
-        assert!(read("2030-01-31T10:00:00+02:00").is_ok());
+        let check = |zone: &str, end: &str| {
+            let zone = TimeZone::get(zone).unwrap();
+            assert_eq!(end_of_day("2030-03-31", zone).unwrap().to_string(), end);
+        };
+        check("UTC", "2030-04-01T00:00:00Z");
+        check("Europe/Berlin", "2030-03-31T22:00:00Z");
+        check("America/New_York", "2030-04-01T04:00:00Z");
+        assert!(moment("2030-01-31T10:00:00+02:00").is_ok());
     }
 
     #[test]

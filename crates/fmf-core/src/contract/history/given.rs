@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::given::{parsed, point, with_versions};
 use crate::{
     Action, Change, ChangeQuery, History, PageQuery, PromptName, PromptStore, PromptVersion,
-    Result, Timestamp, Write,
+    Result, Timestamp, UNVERIFIED, Write,
 };
 
 /// The history of a store that must have one.
@@ -80,7 +80,7 @@ pub(super) fn unsigned(version: &PromptVersion) -> PromptVersion {
 /// where somebody came from who said none.
 pub(super) fn is_by(change: &Change, who: &str) -> bool {
     let rest = change.actor.strip_prefix(who);
-    rest.is_some_and(|rest| rest.is_empty() || rest == " (unverified)" || rest.starts_with('@'))
+    rest.is_some_and(|rest| rest.is_empty() || rest == UNVERIFIED || rest.starts_with('@'))
 }
 
 /// A write by somebody, for a reason.

@@ -52,8 +52,8 @@ pub struct MlflowStore {
     transport: Transport,
     /// Held by acts that look first and then write.
     turn: Mutex<()>,
-    /// What the server can beside the protocol, once it was asked.
-    abilities: OnceCell<Abilities>,
+    /// What the server can beside the protocol, once it was asked; nothing at all unless it is FMF's.
+    abilities: OnceCell<Option<Abilities>>,
 }
 
 impl MlflowStore {
@@ -74,7 +74,8 @@ impl MlflowStore {
 
 impl fmt::Display for MlflowStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MLflow server at {}", self.transport)
+        let product = if self.is_known_as_fmf() { "FMF" } else { "MLflow" };
+        write!(f, "{product} server at {}", self.transport)
     }
 }
 

@@ -98,6 +98,9 @@ impl MlflowStore {
         name: &PromptName,
         page: &PageQuery,
     ) -> Result<Page<PromptVersion>> {
+        if let Some(listed) = self.listed_versions(name, page).await? {
+            return Ok(listed);
+        }
         let prompt = self.require_prompt(name).await?;
         let named = Test::Text(TextTest::Equal, name.as_str().to_owned());
         let clauses = vec![Clause { target: Target::Name, test: named }, are_prompts()];

@@ -1,15 +1,16 @@
 //! What a server can beside MLflow's protocol: FMF's own API, and its index of words.
 
 use fmf_core::{
-    Page, PageQuery, Result, StoreError, TextHit, TextQuery, Write, scan, sql::SqlAnswer,
+    Page, PageQuery, PromptName, PromptVersion, Result, StoreError, TextHit, TextQuery, Write,
+    scan, sql::SqlAnswer,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{MlflowStore, request::Request};
 use crate::fmf::{
-    messages::{self, Abilities, SqlQuery, TextHitsPage},
+    messages::{self, Abilities, SqlQuery, TextHitsPage, VersionsPage},
     paths,
-    queries::{FindText, MOST_RESULTS, Plain},
+    queries::{FindText, ListVersions, MOST_RESULTS, Plain},
 };
 
 /// Of what a server says of itself, what a client of any age needs.
@@ -20,19 +21,44 @@ struct Introduction {
 }
 
 impl MlflowStore {
-    /// What the server can. It is asked once; one that has nothing at the address is not FMF's and
-    /// can nothing of it. An outage tells nothing, and is not remembered.
-    async fn abilities(&self) -> Result<Abilities> {
+    /// What a server of FMF's can. It is asked once; one that has nothing at the address is not FMF's.
+    /// An outage tells nothing, and is not remembered.
+    async fn of_fmf(&self) -> Result<Option<Abilities>> {
         let ask = async || {
             let question = Request::ask(paths::INFO, &[], &Plain {});
             match self.transport.exchange(&question, &Write::default()).await {
-                Ok(Introduction { product, abilities }) if product == "fmf" => Ok(abilities),
-                Ok(_) => Ok(Abilities::default()),
-                Err(failure) if failure.is_no_such_address() => Ok(Abilities::default()),
+                Ok(Introduction { product, abilities }) if product == "fmf" => Ok(Some(abilities)),
+                Ok(_) => Ok(None),
+                Err(failure) if failure.is_no_such_address() => Ok(None),
                 Err(failure) => self.understood(Err(failure)),
             }
         };
         self.abilities.get_or_try_init(ask).await.copied()
+    }
+
+    async fn abilities(&self) -> Result<Abilities> {
+        Ok(self.of_fmf().await?.unwrap_or_default())
+    }
+
+    /// Whether the server was asked and is FMF's.
+    pub(super) fn is_known_as_fmf(&self) -> bool {
+        matches!(self.abilities.get(), Some(Some(_)))
+    }
+
+    /// The versions of a prompt as FMF's own API lists them, with their authors, of whom MLflow's
+    /// protocol has no word; `None` for a server that is not FMF's.
+    pub(super) async fn listed_versions(
+        &self,
+        name: &PromptName,
+        page: &PageQuery,
+    ) -> Result<Option<Page<PromptVersion>>> {
+        if self.of_fmf().await?.is_none() {
+            return Ok(None);
+        }
+        let Some(page) = askable(page) else { return Ok(Some(nothing())) };
+        let wanted = ListVersions::asking(None, &page);
+        let question = Request::ask(paths::VERSIONS, &[name.as_str()], &wanted);
+        self.ask::<VersionsPage>(&question).await?.try_into().map(Some)
     }
 
     /// # Errors
