@@ -89,7 +89,7 @@ def test_the_tour_of_the_readme_prints_what_it_tells(tmp_path):
             fmf_server(str(programs / "fmf"), folder / "fmf-demo", "--demo")
         )
         port = address.rsplit(":", 1)[1]
-        variables = {"COLUMNS": "84", "FMF_SERVE__PORT": port, "FMF_ACTOR": "ana@example.com"}
+        variables = {"COLUMNS": "96", "FMF_SERVE__PORT": port, "FMF_ACTOR": "ana@example.com"}
         with shell(folder, programs, **variables) as bash:
             under_way = Tour(address, bash, folder, server)
             for section in sections:

@@ -47,7 +47,7 @@ fn the_history_of_a_server() {
     assert_snapshot!(shown.replace(&server.url, "http://server"));
     let head: Value = serde_json::from_str(&desk.ok(&["log", "head", "--json"])).unwrap();
     let whole = desk.ok(&["log", "verify", "--expect", head["hash"].as_str().unwrap()]);
-    assert!(whole.starts_with("whole: the change log of FMF server at http"), "{whole}");
+    assert!(whole.starts_with("whole: the change log of server at http"), "{whole}");
     let other = desk.run(&["log", "verify", "--expect", &"0f".repeat(32)]);
     assert!(other.code == 1 && other.err.contains("no change with the hash 0f0f"), "{other:?}");
 }
@@ -71,7 +71,7 @@ fn the_past_of_a_server_is_that_of_its_database() {
     let desk = desk.variable("FMF_PROMPTS__BACKEND", "database");
     let desk = desk.variable("FMF_PROMPTS__DATABASE_URL", "sqlite:data/fmf.db");
     for (question, told) in questions.into_iter().zip(told) {
-        let told = told.replace(&format!("FMF server at {place}"), "registry in data/fmf.db");
+        let told = told.replace(&format!("server at {place}"), "registry in data/fmf.db");
         let here = desk.ok(&[question, &["--json"]].concat());
         let here = here.replace("registry in ./data/fmf.db", "registry in data/fmf.db");
         assert_eq!(told, here, "{question:?}");
@@ -146,8 +146,7 @@ fn a_server_that_keeps_no_history_says_so() {
     let undo = ["alias", "undo", "x@production"];
     for command in [&["log"][..], &["log", "head"], &undo, &["prompt", "get", "x", "--at", "1h"]] {
         let ran = desk.run(&[&["--store", &url], command].concat());
-        let said =
-            format!("MLflow server at {url} does not support a change log or reading the past");
+        let said = format!("server at {url} does not support a change log or reading the past");
         assert!(ran.code == 5 && ran.err.contains(&said), "{command:?}: {ran:?}");
         assert!(ran.err.contains("hint: a registry of FMF keeps one"), "{ran:?}");
     }

@@ -141,7 +141,7 @@ async fn what_is_no_mlflow_server_is_said_so() {
         let server = Played::new(&[&answer]).await;
         let error = server.store().prompt(&name()).await.unwrap_err();
         let StoreError::Backend { what, source } = &error else { panic!("{error:?}") };
-        assert_eq!(*what, format!("MLflow server at {} gave no usable answer", server.url));
+        assert_eq!(*what, format!("server at {} gave no usable answer", server.url));
         assert!(source.to_string().contains("registered-models/get"), "{source}");
         assert!(!source.to_string().contains("secret"));
         assert_eq!(server.asked(), 1);
@@ -156,7 +156,7 @@ async fn a_server_that_is_away_is_named_without_its_password() {
     let mut options = MlflowOptions::new(format!("http://ann:secret@{address}"));
     options.retries = 1;
     let store = MlflowStore::new(&options).unwrap();
-    assert_eq!(store.to_string(), format!("MLflow server at http://{address}"));
+    assert_eq!(store.to_string(), format!("server at http://{address}"));
     let error = store.prompt(&name()).await.unwrap_err();
     let text = error.to_string();
     assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");

@@ -106,7 +106,7 @@ async fn what_cannot_be_opened_says_why() {
 async fn a_server_is_remembered() {
     let yaml = "prompts: {backend: mlflow, tracking_uri: 'http://127.0.0.1:1'}";
     let store = make_store(&Config::from_yaml(yaml).unwrap()).await.unwrap();
-    assert_eq!(store.store().to_string(), "MLflow server at http://127.0.0.1:1");
+    assert_eq!(store.store().to_string(), "server at http://127.0.0.1:1");
     // Whether it tells of the past is asked of the server.
     let asked = store.store().require_history().unwrap().head().await;
     assert!(matches!(asked, Err(StoreError::Unavailable(_))), "{asked:?}");

@@ -74,8 +74,7 @@ impl MlflowStore {
 
 impl fmt::Display for MlflowStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let product = if self.is_known_as_fmf() { "FMF" } else { "MLflow" };
-        write!(f, "{product} server at {}", self.transport)
+        write!(f, "server at {}", self.transport)
     }
 }
 

@@ -153,7 +153,7 @@ impl MlflowRuns {
 
 impl fmt::Display for MlflowRuns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MLflow server at {}", self.transport)
+        write!(f, "server at {}", self.transport)
     }
 }
 

@@ -40,11 +40,6 @@ impl MlflowStore {
         Ok(self.of_fmf().await?.unwrap_or_default())
     }
 
-    /// Whether the server was asked and is FMF's.
-    pub(super) fn is_known_as_fmf(&self) -> bool {
-        matches!(self.abilities.get(), Some(Some(_)))
-    }
-
     /// The versions of a prompt as FMF's own API lists them, with their authors, of whom MLflow's
     /// protocol has no word; `None` for a server that is not FMF's.
     pub(super) async fn listed_versions(

@@ -136,8 +136,7 @@ impl Transport {
             return Ok(body.into());
         }
         if wants_https(status, &body) {
-            let words =
-                format!("MLflow server at {self} speaks HTTPS only; write https:// for http://");
+            let words = format!("server at {self} speaks HTTPS only; write https:// for http://");
             return Err(Stumble::lasting(Failure::Unavailable(words)));
         }
         Err(Stumble {
@@ -172,7 +171,7 @@ impl Transport {
         }
         let harmless = error.is_connect();
         let words = if harmless {
-            format!("MLflow server at {self} cannot be reached: {}; is it running?", root(&error))
+            format!("server at {self} cannot be reached: {}; is it running?", root(&error))
         } else if error.is_timeout() {
             format!("{} was not answered within {:?}", self.name(request), self.timeout)
         } else {

@@ -14,7 +14,7 @@ pub(super) fn tls_trouble(server: &str, error: &reqwest::Error) -> Option<String
         }
         other => format!("finds no TLS that both sides speak: {other}"),
     };
-    Some(format!("MLflow server at {server} {trouble}"))
+    Some(format!("server at {server} {trouble}"))
 }
 
 /// Whether an answer to plain HTTP says that only HTTPS is spoken there. There is no rule for it:
