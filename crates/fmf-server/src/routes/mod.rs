@@ -50,41 +50,28 @@ pub(crate) fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Answers where no route is: each API in its own words, a browser with a page.
+/// Answers where no route is: FMF's own API in its words, what MLflow has and FMF has not in its,
+/// and everything else with a page, as MLflow does.
 async fn no_route(method: Method, uri: Uri) -> Response {
-    match Side::of(uri.path()) {
-        Side::Own => api::fmf::no_such_address(),
-        Side::Mlflow => api::mlflow::not_served(&method, uri.path()),
-        Side::Pages => (StatusCode::NOT_FOUND, Html(NOT_FOUND)).into_response(),
+    let path = uri.path();
+    if is_own_api(path) {
+        api::fmf::no_such_address()
+    } else if api::mlflow::is_unserved(path) {
+        api::mlflow::not_served(&method, path)
+    } else {
+        (StatusCode::NOT_FOUND, Html(NOT_FOUND)).into_response()
     }
 }
 
-/// The same for a method that a known address does not take: there MLflow itself has a page.
 async fn no_method(uri: Uri) -> Response {
-    match Side::of(uri.path()) {
-        Side::Own => api::fmf::wrong_method(),
-        Side::Mlflow | Side::Pages => {
-            (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED)).into_response()
-        }
+    match is_own_api(uri.path()) {
+        true => api::fmf::wrong_method(),
+        false => (StatusCode::METHOD_NOT_ALLOWED, Html(METHOD_NOT_ALLOWED)).into_response(),
     }
 }
 
-/// Who is spoken to at an address, whether something is there or not.
-enum Side {
-    Own,
-    Mlflow,
-    Pages,
-}
-
-impl Side {
-    fn of(path: &str) -> Self {
-        let mut parts = path.split('/').skip(1);
-        match (parts.next(), parts.next()) {
-            (Some("api"), Some("fmf")) => Self::Own,
-            (Some("api" | "ajax-api"), _) => Self::Mlflow,
-            _ => Self::Pages,
-        }
-    }
+fn is_own_api(path: &str) -> bool {
+    path.starts_with("/api/fmf/")
 }
 
 /// Tells the front which route has answered.
@@ -97,6 +84,8 @@ async fn name_the_route(request: Request, next: Next) -> Response {
     response
 }
 
+// An unknown route must not answer in JSON: only then does MLflow's client fall back to older
+// endpoints instead of reporting an internal error.
 const NOT_FOUND: &str = "<!doctype html>\n<html lang=\"en\">\n<title>404 Not Found</title>\n\
     <h1>Not Found</h1>\n<p>There is nothing at this address.</p>\n";
 const METHOD_NOT_ALLOWED: &str = "<!doctype html>\n<html lang=\"en\">\n\

@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use axum::{
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -114,15 +114,6 @@ pub(super) fn of_artifact(path: impl std::fmt::Display) -> impl FnOnce(ArtifactE
             Refusal { error, status: None, cause }
         }
     }
-}
-
-/// Answers where MLflow may have something and this server has nothing. The code is the one that
-/// makes MLflow's client try an older address; of any other JSON it makes an internal error.
-pub(crate) fn not_served(method: &Method, path: &str) -> Response {
-    let words = format!(
-        "FMF does not serve {method} {path} yet; the known gaps in its README list what is left out"
-    );
-    Refusal::from(ApiError::new(ErrorCode::EndpointNotFound, words)).into_response()
 }
 
 /// Refuses who is not let in.

@@ -14,11 +14,15 @@ mod registered_models;
 mod runs;
 mod stages;
 mod tags;
+mod unserved;
 
-pub(crate) use self::answer::{Body, answer_panic, not_served};
 use self::{
     answer::{Answer, Refusal},
     call::Call,
+};
+pub(crate) use self::{
+    answer::{Body, answer_panic},
+    unserved::{is_unserved, not_served},
 };
 use crate::{access::Need, routes::Routes};
 
