@@ -1,5 +1,6 @@
 """Tokens and protected aliases as the stock client meets them."""
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,9 +28,11 @@ class Guarded:
 
 
 def fmf(*arguments: str) -> str:
-    """Runs the command line, and answers what it prints."""
+    """Runs the command line, and answers what it prints, as wide as it is."""
     command = [required("FMF_BIN"), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    environment = {name: said for name, said in os.environ.items() if name != "COLUMNS"}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    return done.stdout
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-//! The moments of `--at` and `--since`, in the [zone](crate::zone) of who asks.
+//! The moments of `--at` and `--since`, in the zone (`zone.rs`) of who asks.
 //!
 //! How a moment may be written is `fmf_wire::moment`'s business. A moment of the future is a slip
 //! of the pen: nothing is known of it.

@@ -84,4 +84,4 @@ def test_what_is_wrong_with_a_configuration_is_a_value_error(text, what):
 
 
 def test_a_store_says_where_it_is(store: Store):
-    assert str(store).startswith(("Store(files in", "Store(registry in", "Store(MLflow server"))
+    assert str(store).startswith(("Store(files in", "Store(registry in", "Store(server at"))

@@ -9,7 +9,7 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// `2026-11-20 14:03` in the [zone](zone) of who looks; nothing for a moment no calendar knows.
+/// `2026-11-20 14:03` in the zone (`zone.rs`) of who looks; nothing for a moment no calendar knows.
 pub(crate) fn moment(at: Option<Timestamp>) -> String {
     let at = at.and_then(|at| jiff::Timestamp::from_millisecond(at.as_millis()).ok());
     let shown = at.map(|at| at.to_zoned(zone::to_show()).strftime("%Y-%m-%d %H:%M").to_string());

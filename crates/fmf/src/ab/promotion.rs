@@ -18,7 +18,7 @@ pub struct Promotion {
 /// figures are the reason that the log is given, behind what `how` says.
 ///
 /// # Errors
-/// As [`status`]; `Undecided` unless `force`, which takes the better mean, and `NotMeasured` where
+/// As [`status()`]; `Undecided` unless `force`, which takes the better mean, and `NotMeasured` where
 /// there is none; `Conflict` where somebody else moves an alias meanwhile, `Denied` for a protected
 /// alias.
 pub async fn promote(
