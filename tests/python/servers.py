@@ -37,7 +37,7 @@ def fmf_server(
     log = folder.with_suffix(".log")
     with _process(command, log, stdout=subprocess.PIPE, more=environment) as process:
         address = _printed_address(process)
-        _wait_until_healthy(address, process, authority)
+        wait_until_healthy(address, process, authority)
         yield address
 
 
@@ -51,7 +51,7 @@ def mlflow_server(binary: str, folder: Path) -> Iterator[str]:
     command += ["--artifacts-destination", str(folder / "artifacts")]
     with _process(command, folder.with_suffix(".log")) as process:
         address = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(address, process)
+        wait_until_healthy(address, process)
         yield address
 
 
@@ -123,13 +123,14 @@ def _printed_address(process: subprocess.Popen) -> str:
     return found.group()
 
 
-def _wait_until_healthy(
-    address: str, process: subprocess.Popen, authority: Path | None = None
+def wait_until_healthy(
+    address: str, process: subprocess.Popen | None = None, authority: Path | None = None
 ) -> None:
+    """Waits for a server; where its process is known, no longer than that lives."""
     trust = ssl.create_default_context(cafile=authority) if authority else None
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
-        assert process.poll() is None, f"the server ended with status {process.returncode}"
+        assert process is None or process.poll() is None, f"the server ended with status {process.returncode}"
         with contextlib.suppress(OSError):
             with urllib.request.urlopen(f"{address}/health", timeout=5, context=trust) as answer:
                 if answer.status == 200:

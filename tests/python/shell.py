@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import signal
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 END = "\x1e"
+SECONDS = 120
 
 
 class Shell:
@@ -16,14 +19,20 @@ class Shell:
         self._process = process
 
     def run(self, command: str) -> str:
-        """What the command prints, its errors too."""
+        """What the command prints, its errors too; it has two minutes."""
         self._process.stdin.write(f"{command}\nprintf '{END}\\n'\n")
         self._process.stdin.flush()
         printed = []
-        for line in self._process.stdout:
-            if line.endswith(f"{END}\n"):
-                return "".join(printed) + line.removesuffix(f"{END}\n")
-            printed.append(line)
+        # A command that waits for input holds the output open: all of them have to go.
+        patience = threading.Timer(SECONDS, os.killpg, (self._process.pid, signal.SIGKILL))
+        patience.start()
+        try:
+            for line in self._process.stdout:
+                if line.endswith(f"{END}\n"):
+                    return "".join(printed) + line.removesuffix(f"{END}\n")
+                printed.append(line)
+        finally:
+            patience.cancel()
         raise AssertionError(f"the shell ended in {command!r}: {''.join(printed)}")
 
 
@@ -51,5 +60,5 @@ def shell(folder: Path, programs: Path, **variables: str) -> Iterator[Shell]:
         yield Shell(process)
     finally:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, 9)
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -4,14 +4,12 @@ import contextlib
 import random
 import shutil
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import mlflow
 
 from readme import Block, is_as_told, tour
-from servers import fmf_server, required
+from servers import fmf_server, required, wait_until_healthy
 from shell import Shell, shell
 
 ADDRESS = "http://127.0.0.1:5000"
@@ -62,17 +60,9 @@ class Tour:
             f"README.md:{block.line}: $ {command}\n--- printed\n{printed}\n--- told\n{told}"
         )
         if command.endswith("&"):
-            self.wait_until_served()
+            wait_until_healthy(self.address)
         elif "date" in command:
             time.sleep(1.1)
-
-    def wait_until_served(self) -> None:
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
-                return urllib.request.urlopen(f"{self.address}/health", timeout=5).close()
-            time.sleep(0.05)
-        raise AssertionError(f"nothing answers at {self.address}")
 
 
 def test_the_tour_of_the_readme_prints_what_it_tells(tmp_path):

@@ -13,8 +13,8 @@ use crate::{
 
 const NOTES: &str = "\
 production moves to the better one, and champion too where there is such an alias; the figures \
-become the reason in the change log. What may be chance is not promoted: the exit code is 4 then. Which one is better follows the words in \
-the metric's name, as in `fmf ab status`.";
+become the reason in the change log. What may be chance is not promoted: the exit code is 4 then. \
+Which one is better follows the words in the metric's name, as in `fmf ab status`.";
 
 /// let production stand for the better of two versions
 #[derive(Debug, Args)]

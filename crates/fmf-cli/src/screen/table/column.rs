@@ -33,27 +33,27 @@ pub(super) enum Give {
 impl Column {
     /// A column of texts that are never cut.
     pub(crate) const fn whole(title: &'static str) -> Self {
-        Self { title: Cow::Borrowed(title), right: false, give: Give::Nothing }
+        Self::left(title, Give::Nothing)
     }
 
     /// A column of names: very long ones are cut in the middle.
     pub(crate) const fn name(title: &'static str) -> Self {
-        Self { title: Cow::Borrowed(title), right: false, give: Give::Middle }
+        Self::left(title, Give::Middle)
     }
 
     /// A column that gives way, whose cells are lists.
     pub(crate) const fn list(title: &'static str) -> Self {
-        Self { title: Cow::Borrowed(title), right: false, give: Give::Parts }
+        Self::left(title, Give::Parts)
     }
 
     /// A column of names with a mark behind them, which is never cut.
     pub(crate) const fn marked(title: &'static str) -> Self {
-        Self { title: Cow::Borrowed(title), right: false, give: Give::First }
+        Self::left(title, Give::First)
     }
 
     /// A column of words that matter: they go on below where the screen is narrow. The last one.
     pub(crate) const fn wrapped(title: &'static str) -> Self {
-        Self { title: Cow::Borrowed(title), right: false, give: Give::Lines }
+        Self::left(title, Give::Lines)
     }
 
     /// A column of numbers.
@@ -63,7 +63,7 @@ impl Column {
 
     /// A column that gives way where the screen is narrow.
     pub(crate) const fn flexible(title: &'static str) -> Self {
-        Self { title: Cow::Borrowed(title), right: false, give: Give::Some }
+        Self::left(title, Give::Some)
     }
 
     /// The same under a title that is known only now.
@@ -73,6 +73,10 @@ impl Column {
 
     /// A column that is only there where there is room for it.
     pub(crate) const fn spare(title: &'static str) -> Self {
-        Self { title: Cow::Borrowed(title), right: false, give: Give::All }
+        Self::left(title, Give::All)
+    }
+
+    const fn left(title: &'static str, give: Give) -> Self {
+        Self { title: Cow::Borrowed(title), right: false, give }
     }
 }
